@@ -1,0 +1,8 @@
+//! Events: mentions become claims, claims become events, events become a timeline.
+//!
+//! In: documents with their sentences and timexes. Out: a [`Timeline`]. Pure, deterministic,
+//! independent of the order of input and the number of threads.
+
+mod types;
+
+pub use types::{Claim, ClaimId, Event, Evidence, Promise, PromiseStep, State, Timeline};

@@ -1,0 +1,17 @@
+//! Text: blocks of prose become sentences.
+//!
+//! In: a text and its blocks. Out: [`Sentence`]s, none of which crosses a block; abbreviations
+//! ("U.N.", "Feb."), initials, quotes and tokenised text ("3 p.m .") are known. Pure.
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::Span;
+
+/// One sentence of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sentence {
+    /// Where in the document's text, without surrounding white space.
+    pub span: Span,
+    /// The index of its block.
+    pub block: u32,
+}
