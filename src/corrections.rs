@@ -1,6 +1,12 @@
 //! The editor's word: `NAME.md.events.toml` beside `NAME.md`. The one place that reads and writes
 //! it.
 
+mod edit;
+mod save;
+
+pub use edit::{Change, EditError, EntryKey, Value, edit};
+pub use save::{SaveError, fingerprint, read, save};
+
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Edtf, NaiveDate};
