@@ -5,4 +5,4 @@
 
 mod types;
 
-pub use types::{Claim, ClaimId, Event, Evidence, Promise, PromiseStep, State, Timeline};
+pub use types::{Article, Claim, ClaimId, Event, Evidence, Promise, PromiseStep, State, Timeline};
