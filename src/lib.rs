@@ -16,6 +16,7 @@ pub mod corrections;
 pub mod diagnostic;
 pub mod error;
 pub mod events;
+pub mod output;
 pub mod serve;
 pub mod source;
 pub mod temporal;
