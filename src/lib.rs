@@ -17,6 +17,8 @@ pub mod diagnostic;
 pub mod error;
 pub mod events;
 pub mod fields;
+pub mod output;
+pub mod serve;
 pub mod source;
 pub mod temporal;
 pub mod text;

@@ -1,10 +1,14 @@
 //! The editor's word: `NAME.md.events.toml` beside `NAME.md`. The one place that reads and writes
 //! it.
 
-mod read;
+mod edit;
+mod parse;
+mod save;
 
-pub use read::parse;
-pub(crate) use read::{STATUSES, entries, image};
+pub use edit::{Change, EditError, EntryKey, Value, edit};
+pub use parse::parse;
+pub(crate) use parse::{STATUSES, entries, image};
+pub use save::{SaveError, fingerprint, read, save};
 
 use serde::{Deserialize, Serialize};
 
