@@ -6,7 +6,7 @@
 //! renders pages, **output** writes files, **serve** shows them. [`pipeline`] is that sentence in
 //! code. A module uses what stands to its left in this order, which an ordinary test keeps:
 //!
-//! `source, diagnostic, error, calendar, config, corrections | content, text, temporal, events,
+//! `source, diagnostic, error, calendar, fields, config, corrections | content, text, temporal, events,
 //! site, output | pipeline, import, serve, desk, cli`.
 
 pub mod calendar;
@@ -16,6 +16,9 @@ pub mod corrections;
 pub mod diagnostic;
 pub mod error;
 pub mod events;
+pub mod fields;
+pub mod output;
+pub mod serve;
 pub mod source;
 pub mod temporal;
 pub mod text;

@@ -3,6 +3,8 @@
 //! In: documents with their sentences and timexes. Out: a [`Timeline`]. Pure, deterministic,
 //! independent of the order of input and the number of threads.
 
+mod questions;
 mod types;
 
-pub use types::{Claim, ClaimId, Event, Evidence, Promise, PromiseStep, State, Timeline};
+pub use questions::{ClaimAt, Progress, Question, Reason, progress, questions, similar_pairs};
+pub use types::{Article, Claim, ClaimId, Event, Evidence, Promise, PromiseStep, State, Timeline};

@@ -5,10 +5,11 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::calendar::{Edtf, NaiveDate};
-use crate::content::DocumentId;
+use crate::content::{Document, DocumentId};
 use crate::corrections::{Image, Status};
 use crate::source::Span;
-use crate::temporal::Reading;
+use crate::temporal::{Reading, Timex};
+use crate::text::Sentence;
 
 /// `c-` and 12 hexadecimal digits, made from the article's path, the normalised sentence and
 /// which date of the sentence it is: never from the resolved date, nor from other articles.
@@ -73,6 +74,19 @@ pub struct Claim {
     pub correction: Option<u32>,
     /// Left out of the timeline by the editor.
     pub hidden: bool,
+}
+
+/// What one document comes to by itself, before any other is looked at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Article {
+    /// The document.
+    pub document: Document,
+    /// Its sentences, in order.
+    pub sentences: Vec<Sentence>,
+    /// Its temporal expressions, in order.
+    pub timexes: Vec<Timex>,
+    /// What they say happened, in order of the text; hand-made ones last.
+    pub claims: Vec<Claim>,
 }
 
 /// Where an event was read.

@@ -1,9 +1,19 @@
 //! The editor's word: `NAME.md.events.toml` beside `NAME.md`. The one place that reads and writes
 //! it.
 
+mod edit;
+mod parse;
+mod save;
+
+pub use edit::{Change, EditError, EntryKey, Value, edit};
+pub use parse::parse;
+pub(crate) use parse::{STATUSES, entries, image};
+pub use save::{SaveError, fingerprint, read, save};
+
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Edtf, NaiveDate};
+use crate::source::Position;
 
 /// What an editor says about one claim, or a hand-made event.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -45,9 +55,10 @@ pub struct Entry {
     pub checked: Option<NaiveDate>,
     /// Put off in the review desk.
     pub later: bool,
-    /// Byte offset of the entry in the file it came from, for diagnostics.
-    #[serde(skip_deserializing)]
-    pub offset: usize,
+    /// Where the entry begins in the file it came from, for diagnostics.
+    pub position: Position,
+    /// Whether it stood in the article's front matter and not in [`Corrections::path`].
+    pub in_front_matter: bool,
 }
 
 /// A picture with its words.

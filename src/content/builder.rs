@@ -1,0 +1,282 @@
+//! Putting an article's body together. In: runs of text, safe markup and where blocks begin, in the
+//! order of the source. Out: the text, its blocks with their places, and the body's pieces.
+
+use super::document::{Block, BlockKind, Piece};
+use crate::source::{Position, Span};
+
+/// Positions of ever later offsets in one text, in linear time altogether.
+pub(crate) struct Places<'s> {
+    source: &'s str,
+    offset: usize,
+    at: Position,
+}
+
+impl<'s> Places<'s> {
+    pub(crate) fn new(source: &'s str) -> Self {
+        Self {
+            source,
+            offset: 0,
+            at: Position::START,
+        }
+    }
+
+    /// The position of `offset`; an offset before an earlier one gets the earlier one's position.
+    pub(crate) fn of(&mut self, offset: usize) -> Position {
+        let mut end = offset.min(self.source.len());
+        while !self.source.is_char_boundary(end) {
+            end -= 1;
+        }
+        if end > self.offset {
+            let passed = &self.source[self.offset..end];
+            let lines = memchr::memchr_iter(b'\n', passed.as_bytes()).count() as u32;
+            let tail = match memchr::memrchr(b'\n', passed.as_bytes()) {
+                Some(last) => {
+                    self.at.column = 1;
+                    &passed[last + 1..]
+                }
+                None => passed,
+            };
+            self.at.line += lines;
+            self.at.column += tail.chars().count() as u32;
+            self.offset = end;
+        }
+        self.at
+    }
+}
+
+/// The growing body of one article.
+pub(crate) struct Builder<'s> {
+    /// The extracted prose.
+    pub(crate) text: String,
+    /// Its blocks.
+    pub(crate) blocks: Vec<Block>,
+    /// The position of each block's first character.
+    pub(crate) positions: Vec<Position>,
+    /// The body.
+    pub(crate) body: Vec<Piece>,
+    places: Places<'s>,
+    /// Start of the open block, when one is open.
+    open: Option<usize>,
+    kind: BlockKind,
+    /// Start of the run of text that is not yet a piece.
+    run: usize,
+}
+
+impl<'s> Builder<'s> {
+    /// A body whose offsets count in `source`, the decoded file, and begin at `start`.
+    pub(crate) fn new(source: &'s str, start: usize) -> Self {
+        Self {
+            text: String::with_capacity(source.len() - start),
+            blocks: Vec::with_capacity(16),
+            positions: Vec::with_capacity(16),
+            body: Vec::with_capacity(48),
+            places: Places::new(source),
+            open: None,
+            kind: BlockKind::Paragraph,
+            run: 0,
+        }
+    }
+
+    /// Ends the open block; text that follows begins a new one of `kind`.
+    pub(crate) fn block(&mut self, kind: BlockKind) {
+        self.close();
+        self.kind = kind;
+    }
+
+    /// Ends the open block.
+    pub(crate) fn close(&mut self) {
+        self.flush();
+        if let Some(start) = self.open.take() {
+            let end = start + self.text[start..].trim_end().len();
+            if end > start {
+                self.blocks.push(Block {
+                    span: Span::new(start, end),
+                    kind: self.kind,
+                    clutter: false,
+                });
+            } else {
+                self.positions.pop();
+            }
+        }
+    }
+
+    /// Adds text found at `offset` of the source. White space at a block's beginning is dropped,
+    /// except in code.
+    pub(crate) fn text(&mut self, text: &str, offset: usize) {
+        let mut text = text;
+        let mut offset = offset;
+        if self.open.is_none() {
+            let trimmed = if self.kind == BlockKind::Code {
+                text.trim_start_matches(['\n', '\r'])
+            } else {
+                text.trim_start()
+            };
+            if trimmed.is_empty() {
+                return;
+            }
+            offset += text.len() - trimmed.len();
+            text = trimmed;
+            self.flush();
+            if !self.text.is_empty() {
+                self.text.push_str("\n\n");
+            }
+            self.run = self.text.len();
+            self.open = Some(self.run);
+            self.positions.push(self.places.of(offset));
+        }
+        if text.bytes().any(|b| b < 0x20 && b != b'\n' && b != b'\t')
+            || text.contains(['\u{fffe}', '\u{ffff}'])
+        {
+            // XML and readers' terminals cannot take them.
+            let clean = |c: &char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
+            self.text.extend(
+                text.chars()
+                    .filter(|c| matches!(c, '\n' | '\t') || clean(c)),
+            );
+            return;
+        }
+        self.text.push_str(text);
+    }
+
+    /// Whether the open block (if any) has no text yet or ends with white space.
+    pub(crate) fn at_space(&self) -> bool {
+        self.open.is_none() || self.text.ends_with(char::is_whitespace)
+    }
+
+    /// Adds safe markup.
+    pub(crate) fn markup(&mut self, markup: &str) {
+        self.flush();
+        match self.body.last_mut() {
+            Some(Piece::Markup(last)) => last.push_str(markup),
+            _ => self.body.push(Piece::Markup(markup.to_owned())),
+        }
+    }
+
+    /// The finished body.
+    pub(crate) fn finish(mut self) -> Body {
+        self.close();
+        Body {
+            text: self.text,
+            blocks: self.blocks,
+            positions: self.positions,
+            pieces: self.body,
+        }
+    }
+
+    fn flush(&mut self) {
+        if self.run < self.text.len() {
+            self.body
+                .push(Piece::Text(Span::new(self.run, self.text.len())));
+            self.run = self.text.len();
+        }
+    }
+}
+
+/// A finished body.
+pub(crate) struct Body {
+    pub(crate) text: String,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) positions: Vec<Position>,
+    pub(crate) pieces: Vec<Piece>,
+}
+
+impl Body {
+    /// Takes the first block out, with the tags around it: it has become the title.
+    pub(crate) fn remove_first(&mut self) {
+        let cut = self
+            .blocks
+            .get(1)
+            .map_or(self.text.len(), |block| block.span.start as usize);
+        let texts = self
+            .pieces
+            .iter()
+            .filter(|piece| matches!(piece, Piece::Text(span) if (span.start as usize) < cut))
+            .count();
+        let mut seen = 0;
+        let mut pieces: Vec<Piece> = Vec::with_capacity(self.pieces.len());
+        let mut before = String::new();
+        for piece in std::mem::take(&mut self.pieces) {
+            match piece {
+                Piece::Text(span) if seen < texts => {
+                    debug_assert!((span.start as usize) < cut);
+                    seen += 1;
+                }
+                // What stands before the block stays, but for the tag that opens it.
+                Piece::Markup(markup) if seen == 0 && texts > 0 => {
+                    before = markup[..markup.rfind('<').unwrap_or(0)].to_owned();
+                    if markup.ends_with("/>") || !markup.ends_with('>') {
+                        before = markup;
+                    }
+                }
+                Piece::Markup(_) if seen < texts => {}
+                Piece::Markup(markup) if !pieces.is_empty() => pieces.push(Piece::Markup(markup)),
+                Piece::Markup(markup) => {
+                    let rest = match first_closing(&markup) {
+                        Some(end) => markup[end..].trim_start(),
+                        None => "",
+                    };
+                    pieces.push(Piece::Markup(format!("{before}{rest}")));
+                }
+                Piece::Text(span) => pieces.push(Piece::Text(Span {
+                    start: span.start - cut as u32,
+                    end: span.end - cut as u32,
+                })),
+            }
+        }
+        self.pieces = pieces;
+        self.text.drain(..cut);
+        self.blocks.remove(0);
+        self.positions.remove(0);
+        for block in &mut self.blocks {
+            block.span.start -= cut as u32;
+            block.span.end -= cut as u32;
+        }
+    }
+}
+
+/// The end of the closing tag of a heading or paragraph that `markup` holds first.
+fn first_closing(markup: &str) -> Option<usize> {
+    ["</h", "</p>"]
+        .iter()
+        .filter_map(|tag| markup.find(tag))
+        .min()
+        .and_then(|at| markup[at..].find('>').map(|end| at + end + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_and_pieces_cover_the_text() {
+        let source = "# A\n\nOne é *two*\n";
+        let mut builder = Builder::new(source, 0);
+        builder.markup("<h2>");
+        builder.block(BlockKind::Heading);
+        builder.text("A", 2);
+        builder.block(BlockKind::Paragraph);
+        builder.markup("</h2><p>");
+        builder.text(" One é ", 4);
+        builder.markup("<em>");
+        builder.text("two", 13);
+        builder.markup("</em>");
+        builder.close();
+        builder.block(BlockKind::Quote);
+        builder.text("  ", 20);
+        builder.close();
+        assert_eq!(builder.text, "A\n\nOne é two");
+        assert_eq!(builder.blocks.len(), 2);
+        assert_eq!(builder.positions.len(), 2);
+        assert_eq!(builder.blocks[1].span.of(&builder.text), "One é two");
+        assert_eq!(builder.positions[1], Position { line: 3, column: 1 });
+        let shown: String = builder
+            .body
+            .iter()
+            .map(|piece| match piece {
+                Piece::Markup(markup) => markup.as_str(),
+                Piece::Text(span) => span.of(&builder.text),
+            })
+            .collect();
+        assert_eq!(shown, "<h2>A</h2><p>One é <em>two</em>");
+    }
+}
