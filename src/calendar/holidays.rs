@@ -17,7 +17,11 @@ use super::{Date, Qualifier};
 pub fn holiday(code: &str, year: i32) -> Option<(Date, Qualifier)> {
     let exact = |day: Option<NaiveDate>| day.map(|d| (Date::Day(d), Qualifier::Exact));
     if code.len() == 4 && code.bytes().all(|b| b.is_ascii_digit()) {
-        return exact(NaiveDate::from_ymd_opt(year, code[..2].parse().ok()?, code[2..].parse().ok()?));
+        return exact(NaiveDate::from_ymd_opt(
+            year,
+            code[..2].parse().ok()?,
+            code[2..].parse().ok()?,
+        ));
     }
     let from_easter = |days: i64| exact(easter(year).and_then(|e| moved(e, days)));
     let from_orthodox = |days: i64| exact(orthodox_easter(year).and_then(|e| moved(e, days)));
@@ -40,12 +44,25 @@ pub fn holiday(code: &str, year: i32) -> Option<(Date, Qualifier)> {
             let monday = e - Days::new(e.weekday().num_days_from_monday().into());
             (Date::Week { first: monday }, Qualifier::Exact)
         }),
-        "HW" => easter(year).map(|e| (Date::Week { first: e - Days::new(6) }, Qualifier::Exact)),
+        "HW" => easter(year).map(|e| {
+            (
+                Date::Week {
+                    first: e - Days::new(6),
+                },
+                Qualifier::Exact,
+            )
+        }),
         "OE" => from_orthodox(0),
         "OG" => from_orthodox(-2),
         "TG" => exact(nth_weekday(year, 11, Weekday::Thu, 4)),
-        "TGW" => nth_weekday(year, 11, Weekday::Thu, 4)
-            .map(|d| (Date::Week { first: d - Days::new(3) }, Qualifier::Exact)),
+        "TGW" => nth_weekday(year, 11, Weekday::Thu, 4).map(|d| {
+            (
+                Date::Week {
+                    first: d - Days::new(3),
+                },
+                Qualifier::Exact,
+            )
+        }),
         "BF" => exact(nth_weekday(year, 11, Weekday::Thu, 4).and_then(|d| moved(d, 1))),
         "LD" => exact(nth_weekday(year, 9, Weekday::Mon, 1)),
         "MD" => exact(nth_weekday(year, 5, Weekday::Mon, -1)),
@@ -71,7 +88,9 @@ pub fn nth_weekday(year: i32, month: u32, weekday: Weekday, nth: i32) -> Option<
     if nth > 0 {
         return NaiveDate::from_weekday_of_month_opt(year, month, weekday, u8::try_from(nth).ok()?);
     }
-    (1..=5).rev().find_map(|n| NaiveDate::from_weekday_of_month_opt(year, month, weekday, n))
+    (1..=5)
+        .rev()
+        .find_map(|n| NaiveDate::from_weekday_of_month_opt(year, month, weekday, n))
 }
 
 fn moved(day: NaiveDate, days: i64) -> Option<NaiveDate> {
@@ -172,7 +191,10 @@ mod tests {
     fn near(code: &str, year: i32, expected: &str) {
         let (date, sure) = holiday(code, year).expect("the holiday is known");
         let expected: NaiveDate = expected.parse().expect("a day");
-        assert!((date.first_day() - expected).num_days().abs() <= 1, "{code} {year}: {date}");
+        assert!(
+            (date.first_day() - expected).num_days().abs() <= 1,
+            "{code} {year}: {date}"
+        );
         assert_eq!(sure, Qualifier::Approximate);
     }
 

@@ -51,15 +51,30 @@ mod tests {
     fn weekdays_before_and_after() {
         let friday = day("2016-02-12");
         assert_eq!(weekday_on_or_before(friday, Weekday::Fri), Some(friday));
-        assert_eq!(weekday_on_or_before(friday, Weekday::Sat), Some(day("2016-02-06")));
-        assert_eq!(weekday_on_or_after(friday, Weekday::Thu), Some(day("2016-02-18")));
+        assert_eq!(
+            weekday_on_or_before(friday, Weekday::Sat),
+            Some(day("2016-02-06"))
+        );
+        assert_eq!(
+            weekday_on_or_after(friday, Weekday::Thu),
+            Some(day("2016-02-18"))
+        );
     }
 
     #[test]
     fn days_and_months_near() {
-        assert_eq!(month_day_near(day("2016-01-10"), 12, 20), Some(day("2015-12-20")));
-        assert_eq!(month_day_near(day("2015-12-20"), 1, 10), Some(day("2016-01-10")));
-        assert_eq!(month_day_near(day("2018-06-01"), 2, 29), Some(day("2020-02-29")));
+        assert_eq!(
+            month_day_near(day("2016-01-10"), 12, 20),
+            Some(day("2015-12-20"))
+        );
+        assert_eq!(
+            month_day_near(day("2015-12-20"), 1, 10),
+            Some(day("2016-01-10"))
+        );
+        assert_eq!(
+            month_day_near(day("2018-06-01"), 2, 29),
+            Some(day("2020-02-29"))
+        );
         assert_eq!(month_day_near(day("2018-06-01"), 2, 31), None);
         assert_eq!(month_near(day("2016-01-10"), 12).to_string(), "2015-12");
         assert_eq!(month_near(day("2016-10-10"), 2).to_string(), "2017-02");

@@ -14,7 +14,10 @@ const WORDS: &[(&str, &str)] = &[
     ("part-of-day", "in the part of the day told"),
     ("count-from-anchor", "counted from there"),
     ("count-from-told", "counted from there"),
-    ("quarter-year-before", "the quarter spoken of, a year before"),
+    (
+        "quarter-year-before",
+        "the quarter spoken of, a year before",
+    ),
     ("year-before", "a year before"),
     ("unit-told", "the one spoken of"),
     ("quarter-told", "the quarter spoken of"),
@@ -38,7 +41,10 @@ const WORDS: &[(&str, &str)] = &[
     ("quarter-near", "the nearest such quarter"),
     ("weekday-before-anchor", "the last such weekday before it"),
     ("weekday-after-anchor", "the next such weekday after it"),
-    ("weekday-on-or-before-anchor", "that weekday, on or before it"),
+    (
+        "weekday-on-or-before-anchor",
+        "that weekday, on or before it",
+    ),
     ("weekday-on-or-after-anchor", "that weekday, on or after it"),
     ("day-from-anchor", "counted in days from there"),
     ("month-told", "in the month spoken of"),
@@ -53,7 +59,12 @@ impl Derivation {
         let steps: Vec<&str> = self
             .steps
             .iter()
-            .map(|code| WORDS.iter().find(|(known, _)| known == code).map_or(&**code, |(_, words)| *words))
+            .map(|code| {
+                WORDS
+                    .iter()
+                    .find(|(known, _)| known == code)
+                    .map_or(&**code, |(_, words)| *words)
+            })
             .collect();
         let steps = steps.join(", ");
         match (self.from, self.from_anchor) {

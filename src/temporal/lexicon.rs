@@ -156,7 +156,11 @@ pub(super) struct Entry {
 impl Entry {
     /// What it may be, written with a capital or without.
     pub(super) fn classes(&self, capital: bool) -> ClassSet {
-        if capital { self.classes } else { ClassSet(self.classes.0 & !self.capital_classes.0) }
+        if capital {
+            self.classes
+        } else {
+            ClassSet(self.classes.0 & !self.capital_classes.0)
+        }
     }
 }
 
@@ -254,7 +258,12 @@ pub(super) const fn code(text: &str) -> i32 {
 
 /// The text of a [`code`].
 pub(super) fn decode(value: i32) -> String {
-    value.to_be_bytes().iter().filter(|b| **b != 0).map(|b| *b as char).collect()
+    value
+        .to_be_bytes()
+        .iter()
+        .filter(|b| **b != 0)
+        .map(|b| *b as char)
+        .collect()
 }
 
 impl Lexicon {
@@ -271,7 +280,10 @@ impl Lexicon {
             phrases: FxHashMap::default(),
             zones: Vec::new(),
             captures: FxHashMap::default(),
-            class_names: Class::KNOWN.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            class_names: Class::KNOWN
+                .iter()
+                .map(|(name, _)| (*name).to_owned())
+                .collect(),
             endings: Vec::new(),
             compound_glue: settings.compound_glue,
             compound_classes: ClassSet::EMPTY,
@@ -279,7 +291,11 @@ impl Lexicon {
             thousands: settings.thousands as u8,
             ordinal_stop: settings.ordinal_stop,
             plain_decades: settings.plain_decades,
-            ordinal_endings: settings.ordinal_endings.into_iter().map(|e| &*e.leak()).collect(),
+            ordinal_endings: settings
+                .ordinal_endings
+                .into_iter()
+                .map(|e| &*e.leak())
+                .collect(),
             date_order: settings.date_order,
             units_first: settings.units_first,
             and_word: 0,
@@ -291,7 +307,11 @@ impl Lexicon {
                 let value = match value {
                     toml::Value::Integer(n) => i32::try_from(*n).map_err(|e| e.to_string())?,
                     toml::Value::String(text) if text.len() <= 4 => code(text),
-                    _ => return Err(format!("{word}: expected a number or a code of up to four letters")),
+                    _ => {
+                        return Err(format!(
+                            "{word}: expected a number or a code of up to four letters"
+                        ));
+                    }
                 };
                 lexicon.add(word, class, Some(value));
             }
@@ -309,7 +329,10 @@ impl Lexicon {
         }
         for (place, zone) in &source.zones {
             let zone = zone.as_str().ok_or("a zone is an IANA name")?;
-            lexicon.zones.push(zone.parse().map_err(|_| format!("{zone}: expected an IANA zone"))?);
+            lexicon.zones.push(
+                zone.parse()
+                    .map_err(|_| format!("{zone}: expected an IANA zone"))?,
+            );
             let index = lexicon.zones.len() as i32 - 1;
             lexicon.add(place, Class::ZONE_PLACE, Some(index));
         }
@@ -325,7 +348,9 @@ impl Lexicon {
         }
         for (ending, spec) in &settings.endings {
             let class = lexicon.class_or_new(spec.as_str().ok_or("an ending has a class")?)?;
-            lexicon.endings.push((ending.clone(), class, ending.chars().count() + 2));
+            lexicon
+                .endings
+                .push((ending.clone(), class, ending.chars().count() + 2));
         }
         if !settings.and.is_empty() {
             lexicon.and_word = lexicon.entry(&settings.and).word;
@@ -346,7 +371,10 @@ impl Lexicon {
 
     /// The class called `name`.
     pub(super) fn class(&self, name: &str) -> Option<Class> {
-        self.class_names.iter().position(|n| n == name).map(|n| Class(n as u8))
+        self.class_names
+            .iter()
+            .position(|n| n == name)
+            .map(|n| Class(n as u8))
     }
 
     /// What a class is called.
@@ -407,10 +435,18 @@ impl Lexicon {
         if let Some(value) = value {
             if matches!(
                 class,
-                Class::DIGIT_WORD | Class::TEEN_WORD | Class::TENS_WORD | Class::ORDINAL | Class::TENS_ORDINAL | Class::NUMBER
+                Class::DIGIT_WORD
+                    | Class::TEEN_WORD
+                    | Class::TENS_WORD
+                    | Class::ORDINAL
+                    | Class::TENS_ORDINAL
+                    | Class::NUMBER
             ) {
                 entry.number = value;
-                if matches!(class, Class::DIGIT_WORD | Class::TEEN_WORD | Class::TENS_WORD) {
+                if matches!(
+                    class,
+                    Class::DIGIT_WORD | Class::TEEN_WORD | Class::TENS_WORD
+                ) {
                     entry.classes.add(Class::NUMBER);
                 }
                 if class == Class::ORDINAL && (1..=31).contains(&value) {
@@ -437,7 +473,10 @@ impl Lexicon {
         if token.word == 0 {
             return (captured, token.number);
         }
-        let value = self.values.get(&(token.word, class)).or_else(|| self.values.get(&(token.word, captured)));
+        let value = self
+            .values
+            .get(&(token.word, class))
+            .or_else(|| self.values.get(&(token.word, captured)));
         (captured, value.copied().unwrap_or(token.number))
     }
 
@@ -454,7 +493,10 @@ impl Lexicon {
 
     /// Splits an unknown word into two known ones ("Dienstagabend"), where the language makes
     /// such compounds, and pushes both. Whether it did.
-    #[allow(clippy::too_many_arguments, reason = "a token's fields, passed through from the tokeniser")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "a token's fields, passed through from the tokeniser"
+    )]
     pub(super) fn split(
         &self,
         lower: &str,
@@ -465,23 +507,32 @@ impl Lexicon {
         capital: bool,
         out: &mut Vec<Token>,
     ) -> bool {
-        if self.compound_classes == ClassSet::EMPTY || lower.len() != until - from || !text.is_char_boundary(until) {
+        if self.compound_classes == ClassSet::EMPTY
+            || lower.len() != until - from
+            || !text.is_char_boundary(until)
+        {
             return false;
         }
         let fits = |word: &str| {
-            self.find(word).filter(|e| e.classes(capital).meets(self.compound_classes))
+            self.find(word)
+                .filter(|e| e.classes(capital).meets(self.compound_classes))
         };
         for at in (2..lower.len().saturating_sub(1)).rev() {
             if !lower.is_char_boundary(at) || !text.is_char_boundary(from + at) {
                 continue;
             }
-            let Some(tail) = fits(&lower[at..]) else { continue };
+            let Some(tail) = fits(&lower[at..]) else {
+                continue;
+            };
             let head = &lower[..at];
             let found = std::iter::once("")
                 .chain(self.compound_glue.iter().map(String::as_str))
                 .find_map(|glue| head.strip_suffix(glue).and_then(fits));
             let Some(head) = found else { continue };
-            for (entry, start, end, spaced) in [(head, from, from + at, spaced), (tail, from + at, until, false)] {
+            for (entry, start, end, spaced) in [
+                (head, from, from + at, spaced),
+                (tail, from + at, until, false),
+            ] {
                 out.push(Token {
                     start: start as u32,
                     end: end as u32,
@@ -524,7 +575,13 @@ impl Lexicon {
         let phrases = self.phrases.get(&first.word)?;
         for phrase in phrases {
             let used = phrase.rest.len() + 1;
-            if tokens.len() >= used && (first.capital || !phrase.capital) && tokens[1..used].iter().zip(&phrase.rest).all(|(t, w)| t.word == *w) {
+            if tokens.len() >= used
+                && (first.capital || !phrase.capital)
+                && tokens[1..used]
+                    .iter()
+                    .zip(&phrase.rest)
+                    .all(|(t, w)| t.word == *w)
+            {
                 let mut token = first;
                 token.end = tokens[used - 1].end;
                 token.classes = ClassSet::of(phrase.class);
@@ -583,7 +640,11 @@ impl Lexicon {
                 }
                 more = tokens.get(used);
             }
-            if !ordinal && more.is_some_and(|t| t.classes.has(Class::THOUSAND) || t.classes.has(Class::MILLION)) {
+            if !ordinal
+                && more.is_some_and(|t| {
+                    t.classes.has(Class::THOUSAND) || t.classes.has(Class::MILLION)
+                })
+            {
                 let million = more.is_some_and(|t| t.classes.has(Class::MILLION));
                 total = (total + current).saturating_mul(if million { 1_000_000 } else { 1_000 });
                 scaled = true;
@@ -605,7 +666,11 @@ impl Lexicon {
         let mut token = first;
         token.end = tokens[used - 1].end;
         if ordinal {
-            let number = if scaled { i32::try_from(total).unwrap_or(i32::MAX) } else { groups[..count].iter().sum() };
+            let number = if scaled {
+                i32::try_from(total).unwrap_or(i32::MAX)
+            } else {
+                groups[..count].iter().sum()
+            };
             token.classes = ClassSet::of(Class::ORDINAL);
             if (1..=31).contains(&number) {
                 token.classes.add(Class::DAY_ORDINAL);
@@ -621,8 +686,12 @@ impl Lexicon {
             }
             (false, [one]) => (*one, false),
             // "nineteen ninety-six", "twenty sixteen", "nineteen oh five".
-            (false, [a, b]) if (10..=20).contains(a) && (10..=99).contains(b) => (a * 100 + b, true),
-            (false, [a, 0, b]) if (10..=20).contains(a) && (1..=9).contains(b) => (a * 100 + b, true),
+            (false, [a, b]) if (10..=20).contains(a) && (10..=99).contains(b) => {
+                (a * 100 + b, true)
+            }
+            (false, [a, 0, b]) if (10..=20).contains(a) && (1..=9).contains(b) => {
+                (a * 100 + b, true)
+            }
             _ => return self.first_number(tokens),
         };
         token.number = number;
@@ -665,7 +734,11 @@ impl Lexicon {
                 if near && next.classes.has(Class::DIGIT_WORD) && (1..=9).contains(&next.number) {
                     return Some((value + next.number, skip + 1, false));
                 }
-                if near && next.shape == Shape::Word && next.classes.has(Class::ORDINAL) && (1..=9).contains(&next.number) {
+                if near
+                    && next.shape == Shape::Word
+                    && next.classes.has(Class::ORDINAL)
+                    && (1..=9).contains(&next.number)
+                {
                     return Some((value + next.number, skip + 1, true));
                 }
             }
@@ -682,7 +755,9 @@ impl Lexicon {
             }
             return Some((value, 1, false));
         }
-        if first.classes.has(Class::TEEN_WORD) || first.shape == Shape::Word && first.classes.has(Class::NUMBER) {
+        if first.classes.has(Class::TEEN_WORD)
+            || first.shape == Shape::Word && first.classes.has(Class::NUMBER)
+        {
             return Some((value, 1, false));
         }
         None
@@ -690,12 +765,16 @@ impl Lexicon {
 
     fn after_and(&self, tokens: &[Token]) -> Option<(i32, usize, bool)> {
         let skip = self.and_before_number(tokens).unwrap_or(0);
-        self.below_hundred(&tokens[skip..]).map(|(v, w, o)| (v, w + skip, o))
+        self.below_hundred(&tokens[skip..])
+            .map(|(v, w, o)| (v, w + skip, o))
     }
 
     fn and_before_number(&self, tokens: &[Token]) -> Option<usize> {
         let and = tokens.first()?;
-        (self.and_word != 0 && and.word == self.and_word && self.below_hundred(tokens.get(1..)?).is_some()).then_some(1)
+        (self.and_word != 0
+            && and.word == self.and_word
+            && self.below_hundred(tokens.get(1..)?).is_some())
+        .then_some(1)
     }
 
     fn is_hyphen(&self, token: &Token) -> bool {
@@ -704,10 +783,19 @@ impl Lexicon {
 
     /// "5 1/2": a whole number and a fraction; "1/2" stays as it is.
     fn mixed_number(&self, tokens: &[Token]) -> Option<(Token, usize)> {
-        let [whole, over, slash, under, ..] = tokens else { return None };
+        let [whole, over, slash, under, ..] = tokens else {
+            return None;
+        };
         let slashed = self.find("/").is_some_and(|e| e.word == slash.word);
         let plain = |t: &Token| t.shape == Shape::Number && t.classes.has(Class::NUMBER);
-        if !(slashed && plain(whole) && plain(over) && plain(under) && !slash.spaced && !under.spaced && over.spaced) {
+        if !(slashed
+            && plain(whole)
+            && plain(over)
+            && plain(under)
+            && !slash.spaced
+            && !under.spaced
+            && over.spaced)
+        {
             return None;
         }
         if over.number < 1 || over.number >= under.number || under.number > 10 {
@@ -722,7 +810,9 @@ impl Lexicon {
 
     /// "2 million".
     fn scaled(&self, tokens: &[Token]) -> Option<(Token, usize)> {
-        let [number, scale, ..] = tokens else { return None };
+        let [number, scale, ..] = tokens else {
+            return None;
+        };
         let factor: i64 = if scale.classes.has(Class::MILLION) {
             1_000_000
         } else if scale.classes.has(Class::THOUSAND) {
@@ -735,7 +825,8 @@ impl Lexicon {
         let mut token = *number;
         token.end = scale.end;
         token.classes = ClassSet::of(Class::NUMBER);
-        let exact = i64::from(number.number) * factor + i64::from(number.thousandths) * factor / 1000;
+        let exact =
+            i64::from(number.number) * factor + i64::from(number.thousandths) * factor / 1000;
         token.number = i32::try_from(exact).unwrap_or(i32::MAX);
         token.thousandths = 0;
         Some((token, 2))

@@ -14,9 +14,17 @@ pub(super) fn is_narrative(text: &str, day: Option<NaiveDate>) -> bool {
     let (mut years, mut distant, mut at) = (0usize, 0usize, 0);
     while let Some(found) = memchr::memchr2(b'1', b'2', &bytes[at..]) {
         let from = at + found;
-        let digits = bytes[from..].iter().take(5).take_while(|b| b.is_ascii_digit()).count();
+        let digits = bytes[from..]
+            .iter()
+            .take(5)
+            .take_while(|b| b.is_ascii_digit())
+            .count();
         let before = from.checked_sub(1).map(|b| bytes[b]);
-        if digits != 4 || before.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'$' | b',' | b'.' | b'#')) {
+        if digits != 4
+            || before.is_some_and(|b| {
+                b.is_ascii_alphanumeric() || matches!(b, b'$' | b',' | b'.' | b'#')
+            })
+        {
             at = from + digits.max(1);
             continue;
         }
@@ -24,7 +32,9 @@ pub(super) fn is_narrative(text: &str, day: Option<NaiveDate>) -> bool {
         if matches!(bytes.get(at), Some(b'a'..=b'z' | b'A'..=b'Z' | b'%' | b'/')) {
             continue;
         }
-        let year = bytes[from..from + 4].iter().fold(0i32, |n, b| n * 10 + i32::from(b - b'0'));
+        let year = bytes[from..from + 4]
+            .iter()
+            .fold(0i32, |n, b| n * 10 + i32::from(b - b'0'));
         if !(1000..=2100).contains(&year) {
             continue;
         }

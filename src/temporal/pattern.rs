@@ -180,7 +180,12 @@ impl Trie {
     /// Whether `token` can open a pattern.
     pub(super) fn triggers(&self, token: &Token) -> bool {
         token.classes.meets(self.triggers)
-            || (token.word != 0 && self.trigger_words.get(token.word as usize).copied().unwrap_or(false))
+            || (token.word != 0
+                && self
+                    .trigger_words
+                    .get(token.word as usize)
+                    .copied()
+                    .unwrap_or(false))
     }
 
     /// The best match from `tokens[at]`: the longest; between equals the one with the longer
@@ -248,7 +253,11 @@ impl<F: Fn(u16) -> bool> Walk<'_, F> {
     /// `extent` counts the extents opened so far; its lowest bit of `open` says one is open now.
     fn step(&mut self, step: Step, next: u32, at: usize, extent: u8, open: u8) {
         self.steps += 1;
-        let (extent, open) = if step.opens { (extent + 1, 1) } else { (extent, open) };
+        let (extent, open) = if step.opens {
+            (extent + 1, 1)
+        } else {
+            (extent, open)
+        };
         let class = match step.atom {
             Atom::Class(class) => Some(class),
             Atom::Word(_, class) => class,
@@ -289,7 +298,11 @@ impl<F: Fn(u16) -> bool> Walk<'_, F> {
                 let fits = match step.atom {
                     Atom::Class(class) => token.classes.has(class),
                     Atom::Word(word, _) => token.word == word,
-                    Atom::Number(number) => token.classes.has(Class::NUMBER) && token.word == 0 && token.number == number,
+                    Atom::Number(number) => {
+                        token.classes.has(Class::NUMBER)
+                            && token.word == 0
+                            && token.number == number
+                    }
                 };
                 if fits {
                     self.step(step, next, until, extent, open);
@@ -329,7 +342,9 @@ fn spell(node: &Node, paths: &mut Vec<Vec<Node>>) -> Result<(), String> {
         }
     }
     if paths.len() > MOST_PATHS {
-        return Err(format!("the pattern spells out more than {MOST_PATHS} paths; split the rule"));
+        return Err(format!(
+            "the pattern spells out more than {MOST_PATHS} paths; split the rule"
+        ));
     }
     Ok(())
 }
@@ -352,7 +367,12 @@ fn steps(path: &[Node]) -> Result<Vec<Step>, String> {
             }
             Node::Tight => tight = true,
             Node::Open => opens = true,
-            Node::Close => steps.last_mut().ok_or("an extent that holds nothing")?.closes = true,
+            Node::Close => {
+                steps
+                    .last_mut()
+                    .ok_or("an extent that holds nothing")?
+                    .closes = true
+            }
             _ => return Err("a path is spelt out".into()),
         }
     }
@@ -399,7 +419,9 @@ impl Parser<'_> {
                 }
                 '?' => {
                     self.at += 1;
-                    let node = items.pop().ok_or((self.at, "expected something before ?".to_owned()))?;
+                    let node = items
+                        .pop()
+                        .ok_or((self.at, "expected something before ?".to_owned()))?;
                     items.push(Node::Perhaps(Box::new(node)));
                 }
                 _ => {
@@ -442,7 +464,12 @@ impl Parser<'_> {
             '\'' => {
                 let rest = &self.text[start + 1..];
                 // A word may itself be an apostrophe: ''' .
-                let length = if rest.starts_with("''") { 1 } else { rest.find('\'').ok_or((start, "expected a closing '".to_owned()))? };
+                let length = if rest.starts_with("''") {
+                    1
+                } else {
+                    rest.find('\'')
+                        .ok_or((start, "expected a closing '".to_owned()))?
+                };
                 let word = &rest[..length];
                 self.at = start + length + 2;
                 if word.is_empty() {
@@ -454,10 +481,18 @@ impl Parser<'_> {
                 let word = self.lexicon.intern(word);
                 let class = match self.text[self.at..].strip_prefix(':') {
                     Some(rest) => {
-                        let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(rest.len());
+                        let length = rest
+                            .find(|c: char| !(c.is_alphanumeric() || c == '-'))
+                            .unwrap_or(rest.len());
                         let class = self.lexicon.class(&rest[..length]);
                         self.at += 1 + length;
-                        Some(class.ok_or((start, format!("expected a class of the lexicon, found {:?}", &rest[..length])))?)
+                        Some(class.ok_or((
+                            start,
+                            format!(
+                                "expected a class of the lexicon, found {:?}",
+                                &rest[..length]
+                            ),
+                        ))?)
                     }
                     None => None,
                 };
@@ -468,7 +503,10 @@ impl Parser<'_> {
                 let length = rest.find('>').ok_or((start, "expected >".to_owned()))?;
                 let name = &rest[..length];
                 let Some(part) = self.parts.get(name) else {
-                    return Err((start, format!("expected a part of parts.toml, found <{name}>")));
+                    return Err((
+                        start,
+                        format!("expected a part of parts.toml, found <{name}>"),
+                    ));
                 };
                 if self.depth > 8 {
                     return Err((start, format!("<{name}> contains itself")));
@@ -481,14 +519,24 @@ impl Parser<'_> {
                     parts: self.parts,
                     depth: self.depth + 1,
                 };
-                inner.alternatives().map_err(|(_, message)| (start, format!("in <{name}>: {message}")))
+                inner
+                    .alternatives()
+                    .map_err(|(_, message)| (start, format!("in <{name}>: {message}")))
             }
             _ => {
                 let rest = &self.text[start..];
-                let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(rest.len());
+                let length = rest
+                    .find(|c: char| !(c.is_alphanumeric() || c == '-'))
+                    .unwrap_or(rest.len());
                 let name = &rest[..length];
                 let Some(class) = self.lexicon.class(name).filter(|_| length > 0) else {
-                    return Err((start, format!("expected a class of the lexicon, found {:?}", &rest[..length.max(c.len_utf8())])));
+                    return Err((
+                        start,
+                        format!(
+                            "expected a class of the lexicon, found {:?}",
+                            &rest[..length.max(c.len_utf8())]
+                        ),
+                    ));
                 };
                 self.at = start + length;
                 Ok(Node::Atom(Atom::Class(class)))

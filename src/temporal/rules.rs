@@ -172,19 +172,30 @@ impl RuleBook {
     /// # Errors
     /// `file:line:column: what is wrong`, for whoever edits the rules.
     pub(super) fn compile(language: &'static str) -> Result<Self, String> {
-        let folder = FOLDERS.get_dir(language).ok_or_else(|| format!("no rules for {language:?}"))?;
-        let read = |name: &str| folder.get_file(folder.path().join(name)).and_then(|f| f.contents_utf8());
+        let folder = FOLDERS
+            .get_dir(language)
+            .ok_or_else(|| format!("no rules for {language:?}"))?;
+        let read = |name: &str| {
+            folder
+                .get_file(folder.path().join(name))
+                .and_then(|f| f.contents_utf8())
+        };
         let lexicon = Lexicon::parse(read("lexicon.toml").ok_or("lexicon.toml is missing")?);
         let mut lexicon = lexicon.map_err(|e| format!("{language}/lexicon.toml: {e}"))?;
         let parts: FxHashMap<String, String> = match read("parts.toml") {
-            Some(text) => toml::from_str(text).map_err(|e| format!("{language}/parts.toml: {e}"))?,
+            Some(text) => {
+                toml::from_str(text).map_err(|e| format!("{language}/parts.toml: {e}"))?
+            }
             None => FxHashMap::default(),
         };
         let mut files: Vec<_> = folder
             .files()
             .filter(|f| {
                 f.path().extension().is_some_and(|e| e == "toml")
-                    && !matches!(f.path().file_name().and_then(|n| n.to_str()), Some("lexicon.toml" | "parts.toml"))
+                    && !matches!(
+                        f.path().file_name().and_then(|n| n.to_str()),
+                        Some("lexicon.toml" | "parts.toml")
+                    )
             })
             .collect();
         files.sort_by_key(|f| f.path());
@@ -192,33 +203,48 @@ impl RuleBook {
         let mut trie = Trie::new();
         for file in files {
             let name = file.path().to_str().ok_or("file names are UTF-8")?;
-            let text = file.contents_utf8().ok_or_else(|| format!("{name}: not UTF-8"))?;
+            let text = file
+                .contents_utf8()
+                .ok_or_else(|| format!("{name}: not UTF-8"))?;
             let family: FamilySource = toml::from_str(text).map_err(|e| format!("{name}: {e}"))?;
             for source in family.rule {
-                let number = u16::try_from(rules.len()).map_err(|_| "more than 65535 rules".to_owned())?;
+                let number =
+                    u16::try_from(rules.len()).map_err(|_| "more than 65535 rules".to_owned())?;
                 let patterns: Vec<_> = source.pattern.into_iter().chain(source.patterns).collect();
                 if patterns.is_empty() {
                     return Err(format!("{name}: rule {}: expected a pattern", source.name));
                 }
                 for pattern in &patterns {
-                    trie.add(pattern.get_ref(), number, &mut lexicon, &parts).map_err(|(at, message)| {
-                        let at = pattern.span().start + 1 + at;
-                        let place = crate::source::Position::of(text, at);
-                        format!("{name}:{}:{}: rule {}: {message}", place.line, place.column, source.name)
-                    })?;
+                    trie.add(pattern.get_ref(), number, &mut lexicon, &parts)
+                        .map_err(|(at, message)| {
+                            let at = pattern.span().start + 1 + at;
+                            let place = crate::source::Position::of(text, at);
+                            format!(
+                                "{name}:{}:{}: rule {}: {message}",
+                                place.line, place.column, source.name
+                            )
+                        })?;
                 }
                 let spanned = |s: Spanned<String>| (s.span().start, s.into_inner());
                 rules.push(Rule {
                     name: source.name.leak(),
                     file: name,
-                    pattern: patterns.iter().map(|p| p.get_ref().as_str()).collect::<Vec<_>>().join("\n"),
+                    pattern: patterns
+                        .iter()
+                        .map(|p| p.get_ref().as_str())
+                        .collect::<Vec<_>>()
+                        .join("\n"),
                     yields: source.yields,
                     modifier: source.modifier,
                     ahead: source.ahead,
                     open: source.open,
                     only: source.only,
                     anchor: family.anchor.clone(),
-                    examples: source.examples.into_iter().map(|e| e.into_iter().map(spanned).collect()).collect(),
+                    examples: source
+                        .examples
+                        .into_iter()
+                        .map(|e| e.into_iter().map(spanned).collect())
+                        .collect(),
                     silent: source.silent.into_iter().map(spanned).collect(),
                 });
             }
@@ -296,7 +322,10 @@ mod tests {
     fn failures(book: &RuleBook) -> Vec<String> {
         let mut failures = Vec::new();
         for rule in &book.rules {
-            let source = FOLDERS.get_file(rule.file).and_then(|f| f.contents_utf8()).unwrap_or("");
+            let source = FOLDERS
+                .get_file(rule.file)
+                .and_then(|f| f.contents_utf8())
+                .unwrap_or("");
             let mut fail = |at: usize, message: String| {
                 let place = Position::of(source, at);
                 failures.push(format!(
@@ -304,37 +333,70 @@ mod tests {
                     rule.file, place.line, place.column, rule.name
                 ));
             };
-            let mode = if rule.only == Some(Where::Narrative) { Mode::Narrative } else { Mode::News };
+            let mode = if rule.only == Some(Where::Narrative) {
+                Mode::Narrative
+            } else {
+                Mode::News
+            };
             let block = rule.yields == Yields::Block;
             if rule.examples.len() < 2 && !block {
-                let at = rule.examples.first().and_then(|e| e.first()).map_or(0, |(at, _)| *at);
+                let at = rule
+                    .examples
+                    .first()
+                    .and_then(|e| e.first())
+                    .map_or(0, |(at, _)| *at);
                 fail(at, "expected two examples or more".into());
             }
             if rule.silent.is_empty() {
-                let at = rule.examples.first().and_then(|e| e.first()).map_or(0, |(at, _)| *at);
+                let at = rule
+                    .examples
+                    .first()
+                    .and_then(|e| e.first())
+                    .map_or(0, |(at, _)| *at);
                 fail(at, "expected a line on which it stays silent".into());
             }
             for example in &rule.examples {
-                let Some(((at, written), values)) = example.split_first() else { continue };
+                let Some(((at, written), values)) = example.split_first() else {
+                    continue;
+                };
                 let (text, extents) = brackets(written);
                 let found = tag(book.language, &rule.anchor, mode, &text);
                 if block {
                     if let Some(timex) = found.first() {
-                        fail(*at, format!("expected nothing, found {:?} by {}", timex.span.of(&text), timex.rule));
+                        fail(
+                            *at,
+                            format!(
+                                "expected nothing, found {:?} by {}",
+                                timex.span.of(&text),
+                                timex.rule
+                            ),
+                        );
                     }
                     continue;
                 }
                 if extents.len() != values.len() {
-                    fail(*at, format!("expected a value for each of {} extents", extents.len()));
+                    fail(
+                        *at,
+                        format!("expected a value for each of {} extents", extents.len()),
+                    );
                     continue;
                 }
                 for ((from, to), (value_at, value)) in extents.iter().zip(values) {
                     let hit = found.iter().find(|t| t.span == Span::new(*from, *to));
                     match hit {
                         None => {
-                            let told: Vec<String> =
-                                found.iter().map(|t| format!("{:?} by {}", t.span.of(&text), t.rule)).collect();
-                            fail(*at, format!("expected {:?}, found [{}]", &text[*from..*to], told.join(", ")));
+                            let told: Vec<String> = found
+                                .iter()
+                                .map(|t| format!("{:?} by {}", t.span.of(&text), t.rule))
+                                .collect();
+                            fail(
+                                *at,
+                                format!(
+                                    "expected {:?}, found [{}]",
+                                    &text[*from..*to],
+                                    told.join(", ")
+                                ),
+                            );
                         }
                         Some(timex) => {
                             let edtf = timex.edtf.map(|e| e.to_string());
@@ -350,15 +412,27 @@ mod tests {
                                 );
                             }
                             if timex.rule != rule.name {
-                                fail(*at, format!("expected this rule to win, found {}", timex.rule));
+                                fail(
+                                    *at,
+                                    format!("expected this rule to win, found {}", timex.rule),
+                                );
                             }
                         }
                     }
                 }
             }
             for (at, text) in &rule.silent {
-                if let Some(timex) = tag(book.language, &rule.anchor, mode, text).iter().find(|t| t.rule == rule.name) {
-                    fail(*at, format!("expected it to stay silent, found {:?}", timex.span.of(text)));
+                if let Some(timex) = tag(book.language, &rule.anchor, mode, text)
+                    .iter()
+                    .find(|t| t.rule == rule.name)
+                {
+                    fail(
+                        *at,
+                        format!(
+                            "expected it to stay silent, found {:?}",
+                            timex.span.of(text)
+                        ),
+                    );
                 }
             }
         }

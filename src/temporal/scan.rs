@@ -68,25 +68,53 @@ pub(super) struct Scan {
 
 impl Scan {
     /// Reads one sentence.
-    pub(super) fn sentence(&mut self, text: &str, span: Span, index: u32, book: &RuleBook, place: Where) {
-        tokenise(text, span.range().start, span.range().end, &book.lexicon, &mut self.tokens);
+    pub(super) fn sentence(
+        &mut self,
+        text: &str,
+        span: Span,
+        index: u32,
+        book: &RuleBook,
+        place: Where,
+    ) {
+        tokenise(
+            text,
+            span.range().start,
+            span.range().end,
+            &book.lexicon,
+            &mut self.tokens,
+        );
         if !self.tokens.iter().any(|t| book.trie.triggers(t)) {
             return;
         }
         book.lexicon.join(&mut self.tokens);
-        let allowed = |rule: u16| book.rules[usize::from(rule)].only.is_none_or(|only| only == place);
+        let allowed = |rule: u16| {
+            book.rules[usize::from(rule)]
+                .only
+                .is_none_or(|only| only == place)
+        };
         let mut at = 0;
         while at < self.tokens.len() {
-            if !book.trie.triggers(&self.tokens[at]) || !book.trie.find(&self.tokens, at, allowed, &mut self.found) {
+            if !book.trie.triggers(&self.tokens[at])
+                || !book.trie.find(&self.tokens, at, allowed, &mut self.found)
+            {
                 at += 1;
                 continue;
             }
             let blocks = book.rules[usize::from(self.found.rule)].yields == Yields::Block;
             // Words before an extent only help: a longer match that begins at it is the better one.
-            if !blocks && let Some(lead) = self.found.path.iter().position(|(_, extent)| *extent > 0).filter(|lead| *lead > 0) {
+            if !blocks
+                && let Some(lead) = self
+                    .found
+                    .path
+                    .iter()
+                    .position(|(_, extent)| *extent > 0)
+                    .filter(|lead| *lead > 0)
+            {
                 let (inner, outer) = (at + lead, self.end_of_extents(at));
                 if book.trie.triggers(&self.tokens[inner])
-                    && book.trie.find(&self.tokens, inner, allowed, &mut self.other)
+                    && book
+                        .trie
+                        .find(&self.tokens, inner, allowed, &mut self.other)
                     && self.other.until > outer
                 {
                     at = inner;
@@ -136,7 +164,10 @@ impl Scan {
                     });
                 }
             }
-            if let Some(extent) = group.checked_sub(1).and_then(|g| extents.get_mut(usize::from(g))) {
+            if let Some(extent) = group
+                .checked_sub(1)
+                .and_then(|g| extents.get_mut(usize::from(g)))
+            {
                 if extent.is_empty() {
                     extent.start = token.start;
                 }
@@ -154,7 +185,9 @@ impl Scan {
             self.tokens[before].classes.has(Class::AHEAD)
                 || (before > 0
                     && self.tokens[before - 1].classes.has(Class::AHEAD)
-                    && !self.tokens[before].classes.meets(ClassSet::of(Class::CLAUSE)))
+                    && !self.tokens[before]
+                        .classes
+                        .meets(ClassSet::of(Class::CLAUSE)))
         });
         self.matches.push(Match {
             rule: self.found.rule,
@@ -193,7 +226,9 @@ impl Scan {
                 if tense == Tense::Past
                     && !said
                     && at > 0
-                    && self.tokens[at.saturating_sub(2)..at].iter().any(|t| t.classes.has(Class::FUTURE))
+                    && self.tokens[at.saturating_sub(2)..at]
+                        .iter()
+                        .any(|t| t.classes.has(Class::FUTURE))
                 {
                     return (Tense::Future, false);
                 }

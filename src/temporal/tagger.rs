@@ -32,8 +32,12 @@ pub struct Tagger {
 }
 
 /// One cell a language, filled when first asked for.
-static TAGGERS: LazyLock<Vec<(&'static str, OnceLock<Tagger>)>> =
-    LazyLock::new(|| languages().into_iter().map(|name| (name, OnceLock::new())).collect());
+static TAGGERS: LazyLock<Vec<(&'static str, OnceLock<Tagger>)>> = LazyLock::new(|| {
+    languages()
+        .into_iter()
+        .map(|name| (name, OnceLock::new()))
+        .collect()
+});
 
 impl Tagger {
     /// The tagger of a BCP 47 language; `de-AT` finds `de`, an unknown language finds `en`.
@@ -43,7 +47,8 @@ impl Tagger {
         let at = position(&primary).or_else(|| position("en")).unwrap_or(0);
         let (name, cell) = &TAGGERS[at];
         cell.get_or_init(|| {
-            let book = RuleBook::compile(name).unwrap_or_else(|message| panic!("the rules are tested: {message}"));
+            let book = RuleBook::compile(name)
+                .unwrap_or_else(|message| panic!("the rules are tested: {message}"));
             Self { book }
         })
     }
@@ -67,7 +72,13 @@ impl Tagger {
     ///
     /// `sentences` are those of [`text::split`](crate::text::split) over the same `blocks`; blocks
     /// of code are passed over. Extents lie on character boundaries and do not overlap.
-    pub fn tag(&self, text: &str, blocks: &[Block], sentences: &[Sentence], context: &Context) -> Vec<Timex> {
+    pub fn tag(
+        &self,
+        text: &str,
+        blocks: &[Block],
+        sentences: &[Sentence],
+        context: &Context,
+    ) -> Vec<Timex> {
         let day = context.anchor.and_then(|a| match a.date {
             Edtf::Date(date, _) if !date.is_yearless() => Some(date.first_day()),
             other => other.days().earliest,
@@ -77,7 +88,11 @@ impl Tagger {
             Mode::Narrative => true,
             Mode::Auto => mode::is_narrative(text, day),
         };
-        let place = if narrative { Where::Narrative } else { Where::News };
+        let place = if narrative {
+            Where::Narrative
+        } else {
+            Where::News
+        };
         let mut scan = Scan::default();
         let mut resolver = Resolver {
             book: &self.book,
@@ -93,7 +108,10 @@ impl Tagger {
             out: Vec::with_capacity(text.len() / 200),
         };
         for (index, sentence) in sentences.iter().enumerate() {
-            if blocks.get(sentence.block as usize).is_some_and(|b| b.kind == BlockKind::Code) {
+            if blocks
+                .get(sentence.block as usize)
+                .is_some_and(|b| b.kind == BlockKind::Code)
+            {
                 continue;
             }
             scan.sentence(text, sentence.span, index as u32, &self.book, place);

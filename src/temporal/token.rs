@@ -42,7 +42,13 @@ pub(super) struct Token {
 }
 
 /// Reads the tokens of `text[start..end]` into `out`.
-pub(super) fn tokenise(text: &str, start: usize, end: usize, lexicon: &Lexicon, out: &mut Vec<Token>) {
+pub(super) fn tokenise(
+    text: &str,
+    start: usize,
+    end: usize,
+    lexicon: &Lexicon,
+    out: &mut Vec<Token>,
+) {
     out.clear();
     let bytes = text.as_bytes();
     let mut at = start;
@@ -60,7 +66,10 @@ pub(super) fn tokenise(text: &str, start: usize, end: usize, lexicon: &Lexicon, 
             Kind::Letter => at = word(text, at, end, lexicon, spaced, out),
             Kind::Digit => at = number(text, at, end, lexicon, spaced, out),
             Kind::Other => {
-                let c = text[at..end].chars().next().expect("at lies on a character within the sentence");
+                let c = text[at..end]
+                    .chars()
+                    .next()
+                    .expect("at lies on a character within the sentence");
                 at += c.len_utf8();
                 if c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}') {
                     spaced = spaced || c.is_whitespace();
@@ -120,7 +129,14 @@ const LONGEST: usize = 48;
 
 /// Reads one word from `from`; what follows a mixture of letters and digits, or an address, is
 /// swallowed with it as [`Shape::Opaque`].
-fn word(text: &str, from: usize, end: usize, lexicon: &Lexicon, spaced: bool, out: &mut Vec<Token>) -> usize {
+fn word(
+    text: &str,
+    from: usize,
+    end: usize,
+    lexicon: &Lexicon,
+    spaced: bool,
+    out: &mut Vec<Token>,
+) -> usize {
     let bytes = text.as_bytes();
     let mut at = from;
     let mut lower = [0u8; LONGEST];
@@ -157,7 +173,10 @@ fn word(text: &str, from: usize, end: usize, lexicon: &Lexicon, spaced: bool, ou
             }
             break;
         } else {
-            let c = text[at..end].chars().next().expect("at lies on a character");
+            let c = text[at..end]
+                .chars()
+                .next()
+                .expect("at lies on a character");
             if c == '\u{ad}' || c == '\u{200b}' {
                 at += c.len_utf8();
                 continue;
@@ -173,7 +192,8 @@ fn word(text: &str, from: usize, end: usize, lexicon: &Lexicon, spaced: bool, ou
         }
     }
     let opaque = match bytes.get(at).filter(|_| at < end) {
-        Some(b'0'..=b'9') => !std::str::from_utf8(&lower[..used]).is_ok_and(|w| lexicon.find(w).is_some_and(|e| e.glued)),
+        Some(b'0'..=b'9') => !std::str::from_utf8(&lower[..used])
+            .is_ok_and(|w| lexicon.find(w).is_some_and(|e| e.glued)),
         Some(b'@' | b'_') => true,
         Some(b':') => text[at..end].starts_with("://"),
         Some(b'.') => &lower[..used.min(LONGEST)] == b"www",
@@ -192,7 +212,9 @@ fn word(text: &str, from: usize, end: usize, lexicon: &Lexicon, spaced: bool, ou
         while dotted_end + 1 < end
             && bytes[dotted_end] == b'.'
             && bytes[dotted_end + 1].is_ascii_alphabetic()
-            && bytes.get(dotted_end + 2).is_none_or(|b| !b.is_ascii_alphanumeric())
+            && bytes
+                .get(dotted_end + 2)
+                .is_none_or(|b| !b.is_ascii_alphanumeric())
             && used + 2 <= LONGEST
         {
             lower[used] = b'.';
@@ -204,7 +226,9 @@ fn word(text: &str, from: usize, end: usize, lexicon: &Lexicon, spaced: bool, ou
             if dotted_end < end && bytes[dotted_end] == b'.' {
                 dotted_end += 1;
             }
-            let entry = std::str::from_utf8(&lower[..used]).ok().and_then(|w| lexicon.find(w));
+            let entry = std::str::from_utf8(&lower[..used])
+                .ok()
+                .and_then(|w| lexicon.find(w));
             out.push(match entry {
                 Some(entry) => known(from, dotted_end, spaced, capital, entry),
                 None => unknown(from, dotted_end, spaced, capital),
@@ -219,7 +243,8 @@ fn word(text: &str, from: usize, end: usize, lexicon: &Lexicon, spaced: bool, ou
     match lexicon.find(low) {
         Some(entry) => {
             // The stop of an abbreviation belongs to it: "Feb. 25".
-            if entry.takes_stop && at < end && bytes[at] == b'.' && bytes.get(at + 1) != Some(&b'.') {
+            if entry.takes_stop && at < end && bytes[at] == b'.' && bytes.get(at + 1) != Some(&b'.')
+            {
                 at += 1;
             }
             out.push(known(from, at, spaced, capital, entry));
@@ -235,9 +260,19 @@ fn word(text: &str, from: usize, end: usize, lexicon: &Lexicon, spaced: bool, ou
     at
 }
 
-fn joined<'l>(text: &str, from: usize, hyphen: usize, end: usize, lexicon: &'l Lexicon) -> Option<(usize, &'l super::lexicon::Entry)> {
+fn joined<'l>(
+    text: &str,
+    from: usize,
+    hyphen: usize,
+    end: usize,
+    lexicon: &'l Lexicon,
+) -> Option<(usize, &'l super::lexicon::Entry)> {
     let rest = &text[hyphen + 2..end];
-    let length = rest.bytes().take_while(u8::is_ascii_lowercase).take(LONGEST).count();
+    let length = rest
+        .bytes()
+        .take_while(u8::is_ascii_lowercase)
+        .take(LONGEST)
+        .count();
     if hyphen - from + length > LONGEST {
         return None;
     }
@@ -253,7 +288,9 @@ fn joined<'l>(text: &str, from: usize, hyphen: usize, end: usize, lexicon: &'l L
 /// Swallows the rest of a run without white space.
 fn opaque_token(text: &str, from: usize, end: usize, spaced: bool, out: &mut Vec<Token>) -> usize {
     let length = text[from..end]
-        .find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ')' | '"' | '”' | '’' | '—' | '–'))
+        .find(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | ';' | ')' | '"' | '”' | '’' | '—' | '–')
+        })
         .unwrap_or(end - from)
         .max(1);
     let mut until = from + length;
@@ -269,7 +306,13 @@ fn opaque_token(text: &str, from: usize, end: usize, spaced: bool, out: &mut Vec
     until
 }
 
-fn known(start: usize, end: usize, spaced: bool, capital: bool, entry: &super::lexicon::Entry) -> Token {
+fn known(
+    start: usize,
+    end: usize,
+    spaced: bool,
+    capital: bool,
+    entry: &super::lexicon::Entry,
+) -> Token {
     Token {
         start: start as u32,
         end: end as u32,
@@ -298,7 +341,14 @@ fn unknown(start: usize, end: usize, spaced: bool, capital: bool) -> Token {
 }
 
 /// Reads digits from `from`: a number with its separators, an ordinal ("25th"), a decade ("1980s").
-fn number(text: &str, from: usize, end: usize, lexicon: &Lexicon, spaced: bool, out: &mut Vec<Token>) -> usize {
+fn number(
+    text: &str,
+    from: usize,
+    end: usize,
+    lexicon: &Lexicon,
+    spaced: bool,
+    out: &mut Vec<Token>,
+) -> usize {
     let bytes = text.as_bytes();
     let mut at = from;
     let mut value: i64 = 0;
@@ -307,11 +357,14 @@ fn number(text: &str, from: usize, end: usize, lexicon: &Lexicon, spaced: bool, 
     let mut thousandths = 0u16;
     let mut decimal = false;
     // In "12.2.2016" the second stop is no decimal point either.
-    let after_stop = from >= 2 && bytes[from - 1] == lexicon.decimal && bytes[from - 2].is_ascii_digit();
+    let after_stop =
+        from >= 2 && bytes[from - 1] == lexicon.decimal && bytes[from - 2].is_ascii_digit();
     while at < end {
         let byte = bytes[at];
         if byte.is_ascii_digit() {
-            value = value.saturating_mul(10).saturating_add(i64::from(byte - b'0'));
+            value = value
+                .saturating_mul(10)
+                .saturating_add(i64::from(byte - b'0'));
             digits += 1;
             at += 1;
             continue;
@@ -325,13 +378,20 @@ fn number(text: &str, from: usize, end: usize, lexicon: &Lexicon, spaced: bool, 
             grouped = true;
             at += 1;
             for _ in 0..3 {
-                value = value.saturating_mul(10).saturating_add(i64::from(bytes[at] - b'0'));
+                value = value
+                    .saturating_mul(10)
+                    .saturating_add(i64::from(bytes[at] - b'0'));
                 digits += 1;
                 at += 1;
             }
             continue;
         }
-        if byte == lexicon.decimal && digit_follows && !decimal && !after_stop && !looks_numeric_date(bytes, at, end) {
+        if byte == lexicon.decimal
+            && digit_follows
+            && !decimal
+            && !after_stop
+            && !looks_numeric_date(bytes, at, end)
+        {
             decimal = true;
             at += 1;
             let mut scale = 100;
@@ -369,10 +429,18 @@ fn number(text: &str, from: usize, end: usize, lexicon: &Lexicon, spaced: bool, 
     let apostrophe_s = follows == b'\'' && text[at..end].starts_with("'s");
     let curly_s = text[at..end].starts_with("’s");
     if follows.is_ascii_alphabetic() || apostrophe_s || curly_s {
-        let skip = if curly_s { '’'.len_utf8() } else { usize::from(apostrophe_s) };
+        let skip = if curly_s {
+            '’'.len_utf8()
+        } else {
+            usize::from(apostrophe_s)
+        };
         let tail_from = at + skip;
         let tail = &text[tail_from..end];
-        let length = tail.bytes().take_while(u8::is_ascii_alphanumeric).take(8).count();
+        let length = tail
+            .bytes()
+            .take_while(u8::is_ascii_alphanumeric)
+            .take(8)
+            .count();
         let tail = &tail[..length];
         let lower = tail.to_ascii_lowercase();
         if lower == "s" && (2..=4).contains(&digits) && number % 10 == 0 && digits != 3 {
@@ -402,7 +470,12 @@ fn number(text: &str, from: usize, end: usize, lexicon: &Lexicon, spaced: bool, 
         }
     }
     // "20. Februar": the stop makes an ordinal where the language writes them so.
-    if lexicon.ordinal_stop && follows == b'.' && !decimal && digits <= 2 && !(at + 1 < end && bytes[at + 1].is_ascii_digit()) {
+    if lexicon.ordinal_stop
+        && follows == b'.'
+        && !decimal
+        && digits <= 2
+        && !(at + 1 < end && bytes[at + 1].is_ascii_digit())
+    {
         token.classes.add(Class::STOPPED);
     }
     out.push(token);
@@ -452,7 +525,11 @@ fn three_digits(bytes: &[u8], at: usize, end: usize) -> bool {
 
 /// Whether the digits around the stop at `at` are those of "12.2.2016".
 fn looks_numeric_date(bytes: &[u8], at: usize, end: usize) -> bool {
-    let run = bytes[at + 1..end].iter().take(5).take_while(|b| b.is_ascii_digit()).count();
+    let run = bytes[at + 1..end]
+        .iter()
+        .take(5)
+        .take_while(|b| b.is_ascii_digit())
+        .count();
     let next = at + 1 + run;
     run <= 2 && next + 1 < end && bytes[next] == bytes[at] && bytes[next + 1].is_ascii_digit()
 }
@@ -460,5 +537,8 @@ fn looks_numeric_date(bytes: &[u8], at: usize, end: usize) -> bool {
 /// Whether a currency sign, a hash or a point stands right before: "$1990", "#1990", ".1990".
 fn money_before(text: &str, from: usize) -> bool {
     let before = text[..from].chars().next_back();
-    matches!(before, Some('$' | '£' | '€' | '¥' | '#' | '+' | '=' | '%' | '@' | '\\' | '₹' | '_'))
+    matches!(
+        before,
+        Some('$' | '£' | '€' | '¥' | '#' | '+' | '=' | '%' | '@' | '\\' | '₹' | '_')
+    )
 }

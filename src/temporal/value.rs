@@ -14,7 +14,9 @@ pub(super) fn timex_value(date: Date) -> String {
             write!(out, "BC{:02}", -hundreds - 1).expect("strings take all text");
         }
         Date::Century { hundreds } => write!(out, "{hundreds:02}").expect("strings take all text"),
-        Date::Decade { tens } if tens < 0 => write!(out, "BC{:03}", -tens - 1).expect("strings take all text"),
+        Date::Decade { tens } if tens < 0 => {
+            write!(out, "BC{:03}", -tens - 1).expect("strings take all text")
+        }
         Date::Decade { tens } => write!(out, "{tens:03}").expect("strings take all text"),
         Date::Year { year } => push_year(&mut out, year.into()),
         Date::Half { year, half } => {
@@ -81,7 +83,9 @@ mod tests {
 
     #[track_caller]
     fn check(edtf: &str, expected: &str) {
-        let Ok(Edtf::Date(date, _)) = Edtf::parse(edtf) else { panic!("{edtf} is a date") };
+        let Ok(Edtf::Date(date, _)) = Edtf::parse(edtf) else {
+            panic!("{edtf} is a date")
+        };
         assert_eq!(timex_value(date), expected);
     }
 

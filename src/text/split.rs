@@ -177,16 +177,16 @@ fn starts_sentence(text: &str, from: usize, dot: usize, at: usize, end: usize) -
         Some(Abbreviation::Never) if lower != "no" => closed,
         Some(Abbreviation::Never) => !next.is_ascii_digit(),
         Some(Abbreviation::Month) => {
-            closed || !(next.is_ascii_digit() || word.chars().next().is_some_and(char::is_lowercase))
+            closed
+                || !(next.is_ascii_digit() || word.chars().next().is_some_and(char::is_lowercase))
         }
-        Some(Abbreviation::Maybe) => {
-            closed || (next.is_uppercase() && opens(next_text))
-        }
+        Some(Abbreviation::Maybe) => closed || (next.is_uppercase() && opens(next_text)),
         _ => {
             // An initial ("J. Smith") or a dotted abbreviation ("U.N. envoy").
             let letters = word.chars().count();
             let initial = letters == 1 && word.chars().all(char::is_uppercase);
-            let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 1);
+            let dotted =
+                word.contains('.') && word.split('.').all(|part| part.chars().count() <= 1);
             if initial || dotted {
                 closed || (dotted && opens(next_text))
             } else {
@@ -199,9 +199,10 @@ fn starts_sentence(text: &str, from: usize, dot: usize, at: usize, end: usize) -
 /// Whether a text begins as sentences do: with a word seldom found inside a name.
 fn opens(text: &str) -> bool {
     const OPENERS: [&str; 40] = [
-        "The", "A", "An", "He", "She", "It", "They", "We", "I", "In", "On", "At", "But", "And", "This", "That", "These",
-        "Those", "There", "His", "Her", "Its", "Their", "After", "Before", "When", "While", "As", "If", "For", "By",
-        "Since", "Some", "Many", "Mr", "Mrs", "Der", "Die", "Das", "Es",
+        "The", "A", "An", "He", "She", "It", "They", "We", "I", "In", "On", "At", "But", "And",
+        "This", "That", "These", "Those", "There", "His", "Her", "Its", "Their", "After", "Before",
+        "When", "While", "As", "If", "For", "By", "Since", "Some", "Many", "Mr", "Mrs", "Der",
+        "Die", "Das", "Es",
     ];
     let word = text
         .trim_start_matches(|c: char| !c.is_alphanumeric())
@@ -221,7 +222,9 @@ fn word_before(text: &str, from: usize, dot: usize) -> &str {
     let before = &text[from..dot];
     let start = before
         .rfind(|c: char| !(c.is_alphanumeric() || c == '.'))
-        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+        .map_or(0, |at| {
+            at + before[at..].chars().next().map_or(1, char::len_utf8)
+        });
     before[start..].trim_start_matches('.')
 }
 
@@ -282,7 +285,10 @@ mod tests {
             kind: BlockKind::Paragraph,
             clutter: false,
         }];
-        let found: Vec<&str> = split(text, &blocks).iter().map(|s| s.span.of(text)).collect();
+        let found: Vec<&str> = split(text, &blocks)
+            .iter()
+            .map(|s| s.span.of(text))
+            .collect();
         assert_eq!(found, expected);
     }
 
@@ -295,30 +301,47 @@ mod tests {
                 "He met J. Doe of Acme Inc. in the U.S. on Friday.",
             ],
         );
-        check("At 3 p.m. The doors open.", &["At 3 p.m.", "The doors open."]);
-        check("The U.N.-set date holds. It may slip.", &["The U.N.-set date holds.", "It may slip."]);
-        check("Am 20. Februar kam er. Er ging am 21. Dann kam sie.", &[
-            "Am 20. Februar kam er.",
-            "Er ging am 21.",
-            "Dann kam sie.",
-        ]);
+        check(
+            "At 3 p.m. The doors open.",
+            &["At 3 p.m.", "The doors open."],
+        );
+        check(
+            "The U.N.-set date holds. It may slip.",
+            &["The U.N.-set date holds.", "It may slip."],
+        );
+        check(
+            "Am 20. Februar kam er. Er ging am 21. Dann kam sie.",
+            &["Am 20. Februar kam er.", "Er ging am 21.", "Dann kam sie."],
+        );
     }
 
     #[test]
     fn quotes_close_with_their_sentence() {
-        check("“Stop!” he said. “Go.” They went.", &["“Stop!” he said.", "“Go.”", "They went."]);
+        check(
+            "“Stop!” he said. “Go.” They went.",
+            &["“Stop!” he said.", "“Go.”", "They went."],
+        );
         check("``Go now .'' He left .", &["``Go now .''", "He left ."]);
-        check("He said `` go . '' Then he left at 3 p.m .", &["He said `` go . ''", "Then he left at 3 p.m ."]);
+        check(
+            "He said `` go . '' Then he left at 3 p.m .",
+            &["He said `` go . ''", "Then he left at 3 p.m ."],
+        );
     }
 
     #[test]
     fn numbers_keep_their_points() {
-        check("It fell 3.5 percent. Version 2.0 came.", &["It fell 3.5 percent.", "Version 2.0 came."]);
+        check(
+            "It fell 3.5 percent. Version 2.0 came.",
+            &["It fell 3.5 percent.", "Version 2.0 came."],
+        );
     }
 
     #[test]
     fn line_breaks_end_headings_but_not_wrapped_lines() {
-        check("The Siege\nThe town held out.", &["The Siege", "The town held out."]);
+        check(
+            "The Siege\nThe town held out.",
+            &["The Siege", "The town held out."],
+        );
         check(
             "The envoy said that the talks would go on and that nobody\nhad left the town.",
             &["The envoy said that the talks would go on and that nobody\nhad left the town."],

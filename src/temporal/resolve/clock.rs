@@ -35,7 +35,12 @@ impl Resolver<'_> {
                 None => {
                     value.text = Some(match value.date {
                         Some(Date::AnyYearDay { .. }) | None => {
-                            format!("{}T{:02}:{:02}", yearless(value.date), minute / 60, minute % 60)
+                            format!(
+                                "{}T{:02}:{:02}",
+                                yearless(value.date),
+                                minute / 60,
+                                minute % 60
+                            )
                         }
                         Some(_) => format!("XXXX-XX-XXT{:02}:{:02}", minute / 60, minute % 60),
                     });
@@ -46,7 +51,9 @@ impl Resolver<'_> {
             let part = decode(part);
             value.text = Some(match (day, value.date) {
                 (Some(_), Some(date)) => format!("{}T{part}", super::timex_value(date)),
-                (_, date @ (None | Some(Date::AnyYearDay { .. }))) => format!("{}T{part}", yearless(date)),
+                (_, date @ (None | Some(Date::AnyYearDay { .. }))) => {
+                    format!("{}T{part}", yearless(date))
+                }
                 (_, Some(date)) => format!("{}T{part}", super::timex_value(date)),
             });
             value = value.step("part-of-day");
@@ -108,5 +115,7 @@ fn minute_of(slots: &Slots<'_>) -> Option<u16> {
         Some(false) if hour == 12 => hour = 0,
         _ => {}
     }
-    u16::try_from(hour * 60 + minute).ok().filter(|m| *m <= 1440)
+    u16::try_from(hour * 60 + minute)
+        .ok()
+        .filter(|m| *m <= 1440)
 }

@@ -26,10 +26,15 @@ impl Resolver<'_> {
         } else if let Some(frequency) = slots.get(Class::FREQUENCY) {
             format!("P1{}", decode(frequency))
         } else if let Some(weekday) = slots.get(Class::WEEKDAY) {
-            let part = slots.get(Class::PART).map_or(String::new(), |p| format!("T{}", decode(p)));
+            let part = slots
+                .get(Class::PART)
+                .map_or(String::new(), |p| format!("T{}", decode(p)));
             format!("XXXX-WXX-{weekday}{part}")
         } else if let Some(month) = slots.get(Class::MONTH) {
-            match slots.get(Class::DAY).or_else(|| slots.get(Class::DAY_ORDINAL)) {
+            match slots
+                .get(Class::DAY)
+                .or_else(|| slots.get(Class::DAY_ORDINAL))
+            {
                 Some(day) => format!("XXXX-{month:02}-{day:02}"),
                 None => format!("XXXX-{month:02}"),
             }
@@ -45,7 +50,10 @@ impl Resolver<'_> {
         if slots.has(Class::EVERY) {
             value.quant = Some("EVERY".to_owned());
         }
-        if let Some(times) = slots.nth(Class::NUMBER, 0).filter(|_| slots.has(Class::FREQUENCY)) {
+        if let Some(times) = slots
+            .nth(Class::NUMBER, 0)
+            .filter(|_| slots.has(Class::FREQUENCY))
+        {
             value.freq = Some(format!("{times}X"));
         }
         Some(value)
@@ -98,5 +106,8 @@ fn duration_text(count: Option<i64>, half_more: bool, unit: i32) -> Option<Strin
         return Some("P6M".to_owned());
     }
     let fraction = format!("{rest:03}");
-    Some(format!("{head}{whole}.{}{letter}", fraction.trim_end_matches('0')))
+    Some(format!(
+        "{head}{whole}.{}{letter}",
+        fraction.trim_end_matches('0')
+    ))
 }

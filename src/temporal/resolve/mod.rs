@@ -113,7 +113,9 @@ impl Resolver<'_> {
             Yields::Told(count) => self.told_unit(&view, *count),
             Yields::Unit => self.unit(&view),
             Yields::YearEarlier => self.year_earlier(&view),
-            Yields::Reference(value) => Some(Value::text(TimexKind::Date, value.as_str()).step("reference")),
+            Yields::Reference(value) => {
+                Some(Value::text(TimexKind::Date, value.as_str()).step("reference"))
+            }
             Yields::Duration(fixed) => self.duration(&view, fixed),
             Yields::Set(fixed) => self.set(&view, fixed),
             Yields::Literal(text) => literal(text),
@@ -138,7 +140,14 @@ impl Resolver<'_> {
     }
 
     /// Completes a value into a mention.
-    fn finish(&self, mut value: Value, found: &Match, extent: usize, rule: &Rule, slots: &Slots<'_>) -> Timex {
+    fn finish(
+        &self,
+        mut value: Value,
+        found: &Match,
+        extent: usize,
+        rule: &Rule,
+        slots: &Slots<'_>,
+    ) -> Timex {
         if let Some(modifier) = rule.modifier.or_else(|| slots.modifier()) {
             value.modifier = value.modifier.or(Some(modifier));
             if modifier == Modifier::Approx && value.qualifier == Qualifier::Exact {
@@ -165,7 +174,10 @@ impl Resolver<'_> {
             }),
             _ => None,
         };
-        let text = value.text.or_else(|| date.map(timex_value)).unwrap_or_else(|| "XXXX".to_owned());
+        let text = value
+            .text
+            .or_else(|| date.map(timex_value))
+            .unwrap_or_else(|| "XXXX".to_owned());
         let relative = !value.absolute && !matches!(kind, TimexKind::Duration | TimexKind::Set);
         let from = if !relative || edtf.is_none() {
             None
@@ -212,7 +224,13 @@ impl Resolver<'_> {
             Date::Minute { day, .. } => Date::Day(day),
             other => other,
         });
-        self.told_year = Some(date.first_day().format("%Y").to_string().parse().unwrap_or(0));
+        self.told_year = Some(
+            date.first_day()
+                .format("%Y")
+                .to_string()
+                .parse()
+                .unwrap_or(0),
+        );
     }
 }
 

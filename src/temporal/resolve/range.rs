@@ -16,8 +16,12 @@ impl Resolver<'_> {
             return;
         };
         // "1914–18": the short year lies in the first one's century.
-        let short = slots.iter().find(|s| s.group == 2 && s.class == Class::YEAR_SHORT);
-        let full = slots.iter().find(|s| s.group == 1 && s.class == Class::YEAR);
+        let short = slots
+            .iter()
+            .find(|s| s.group == 2 && s.class == Class::YEAR_SHORT);
+        let full = slots
+            .iter()
+            .find(|s| s.group == 1 && s.class == Class::YEAR);
         let end = match (short, full) {
             (Some(short), Some(full)) => {
                 let year = full.value / 100 * 100 + short.value;
@@ -75,7 +79,10 @@ fn interval(
     about_end: crate::calendar::Qualifier,
 ) -> Option<Edtf> {
     let (start, end) = (start?, end?);
-    if start.is_yearless() != end.is_yearless() || start.first_day() >= end.end_day() || start == end {
+    if start.is_yearless() != end.is_yearless()
+        || start.first_day() >= end.end_day()
+        || start == end
+    {
         return None;
     }
     Some(Edtf::Interval {

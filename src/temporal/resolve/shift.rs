@@ -12,7 +12,11 @@ use crate::calendar::{Date, Granularity, Unit};
 impl Resolver<'_> {
     /// `count unit ago`: the granularity follows the unit.
     pub(super) fn shift(&self, slots: &Slots<'_>, way: Way) -> Option<Value> {
-        let reference = if way == Way::Past { "PAST_REF" } else { "FUTURE_REF" };
+        let reference = if way == Way::Past {
+            "PAST_REF"
+        } else {
+            "FUTURE_REF"
+        };
         let Some(count) = slots.count() else {
             return Some(Value::text(TimexKind::Date, reference).step("indefinite"));
         };
@@ -24,16 +28,30 @@ impl Resolver<'_> {
             && !self.narrative
             && let Some((year, quarter)) = self.quarter
         {
-            return Some(Value::of(Date::Quarter { year: year - 1, quarter }).step("quarter-year-before"));
+            return Some(
+                Value::of(Date::Quarter {
+                    year: year - 1,
+                    quarter,
+                })
+                .step("quarter-year-before"),
+            );
         }
-        let base = if self.narrative { self.told.map(|d| d.first_day()).or(self.day) } else { self.day };
+        let base = if self.narrative {
+            self.told.map(|d| d.first_day()).or(self.day)
+        } else {
+            self.day
+        };
         let Some(base) = base else {
             return Some(Value::needs_anchor(TimexKind::Date, reference));
         };
         let amount = sign(way) * scale * count / 1000;
         if let Unit::Hour | Unit::Minute = unit {
             if let Some((day, minute)) = self.anchor_minute() {
-                let from = Date::Minute { day, minute, offset: None };
+                let from = Date::Minute {
+                    day,
+                    minute,
+                    offset: None,
+                };
                 return Some(Value::of(from.shift(amount, unit).ok()?).step("count-from-anchor"));
             }
             let date = Date::Day(base).shift(amount, unit).ok()?;
@@ -43,7 +61,11 @@ impl Resolver<'_> {
         Some(
             Value {
                 from_told: self.narrative && self.told.is_some(),
-                ..Value::of(to.truncate(if unit == Unit::Weekend { Unit::Day } else { unit }))
+                ..Value::of(to.truncate(if unit == Unit::Weekend {
+                    Unit::Day
+                } else {
+                    unit
+                }))
             }
             .step("count-from-anchor"),
         )
@@ -51,7 +73,11 @@ impl Resolver<'_> {
 
     /// `count unit later`: from the date told last.
     pub(super) fn after(&self, slots: &Slots<'_>, way: Way) -> Option<Value> {
-        let reference = if way == Way::Past { "PAST_REF" } else { "FUTURE_REF" };
+        let reference = if way == Way::Past {
+            "PAST_REF"
+        } else {
+            "FUTURE_REF"
+        };
         let Some(count) = slots.count() else {
             return Some(Value::text(TimexKind::Date, reference).step("indefinite"));
         };
@@ -62,7 +88,13 @@ impl Resolver<'_> {
             && !self.narrative
             && let Some((year, quarter)) = self.quarter
         {
-            return Some(Value::of(Date::Quarter { year: year - 1, quarter }).step("quarter-year-before"));
+            return Some(
+                Value::of(Date::Quarter {
+                    year: year - 1,
+                    quarter,
+                })
+                .step("quarter-year-before"),
+            );
         }
         let Some(base) = self.told.or(self.day.map(Date::Day)) else {
             return Some(Value::needs_anchor(TimexKind::Date, reference));
@@ -70,12 +102,28 @@ impl Resolver<'_> {
         let amount = sign(way) * scale * count / 1000;
         if let Unit::Hour | Unit::Minute = unit {
             let day = base.first_day();
-            return Some(Value { from_told: true, ..Value::of(Date::Day(day).shift(amount, unit).ok()?) }.step("count-from-told"));
+            return Some(
+                Value {
+                    from_told: true,
+                    ..Value::of(Date::Day(day).shift(amount, unit).ok()?)
+                }
+                .step("count-from-told"),
+            );
         }
         let to = Date::Day(base.first_day()).shift(amount, unit).ok()?;
         let own = granularity(unit);
-        let date = if base.granularity() < own { truncate_to(to, base.granularity()) } else { to.truncate(unit) };
-        Some(Value { from_told: true, ..Value::of(date) }.step("count-from-told"))
+        let date = if base.granularity() < own {
+            truncate_to(to, base.granularity())
+        } else {
+            to.truncate(unit)
+        };
+        Some(
+            Value {
+                from_told: true,
+                ..Value::of(date)
+            }
+            .step("count-from-told"),
+        )
     }
 
     /// `that year` (0), `the following month` (1), `the previous day` (−1).
@@ -87,7 +135,10 @@ impl Resolver<'_> {
         let day = Date::Day(base.first_day());
         let value = if let Some(season) = slots.get(Class::SEASON) {
             let year = base.year() as i16 + count as i16;
-            Value::of(Date::Season { year, season: super::compose::season_of(season)? })
+            Value::of(Date::Season {
+                year,
+                season: super::compose::season_of(season)?,
+            })
         } else if slots.has(Class::PART) && !slots.has(Class::UNIT) {
             let to = day.shift(count.into(), Unit::Day).ok()?;
             self.with_time(Value::of(to), slots)
@@ -96,7 +147,9 @@ impl Resolver<'_> {
             let near = crate::calendar::weekday_on_or_before(base.first_day(), weekday)?;
             let to = match count {
                 0 => near,
-                n if n < 0 => crate::calendar::weekday_on_or_before(base.first_day().pred_opt()?, weekday)?,
+                n if n < 0 => {
+                    crate::calendar::weekday_on_or_before(base.first_day().pred_opt()?, weekday)?
+                }
                 _ => crate::calendar::weekday_on_or_after(base.first_day().succ_opt()?, weekday)?,
             };
             Value::of(Date::Day(to))
@@ -107,12 +160,22 @@ impl Resolver<'_> {
             {
                 // "that day" after a month: which day it was, nobody said.
                 let text = format!("{}-XX", super::timex_value(base));
-                return Some(Value { from_told, ..Value::text(TimexKind::Date, text) }.step("unit-told"));
+                return Some(
+                    Value {
+                        from_told,
+                        ..Value::text(TimexKind::Date, text)
+                    }
+                    .step("unit-told"),
+                );
             }
             if let (Unit::Quarter, 0, Some((year, quarter))) = (unit, count, self.quarter) {
                 Value::of(Date::Quarter { year, quarter })
             } else {
-                Value::of(day.shift(i64::from(count) * scale, unit).ok()?.truncate(unit))
+                Value::of(
+                    day.shift(i64::from(count) * scale, unit)
+                        .ok()?
+                        .truncate(unit),
+                )
             }
         };
         Some(Value { from_told, ..value }.step("unit-told"))
@@ -124,37 +187,83 @@ impl Resolver<'_> {
         if unit == Unit::Quarter
             && let Some((year, quarter)) = self.quarter
         {
-            return Some(Value { from_told: true, ..Value::of(Date::Quarter { year, quarter }) }.step("quarter-told"));
+            return Some(
+                Value {
+                    from_told: true,
+                    ..Value::of(Date::Quarter { year, quarter })
+                }
+                .step("quarter-told"),
+            );
         }
         let Some(day) = self.day else {
             return match self.told {
-                Some(told) => Some(Value { from_told: true, ..Value::of(told.truncate(unit)) }.step("unit-told")),
+                Some(told) => Some(
+                    Value {
+                        from_told: true,
+                        ..Value::of(told.truncate(unit))
+                    }
+                    .step("unit-told"),
+                ),
                 None => Some(Value::needs_anchor(TimexKind::Date, "XXXX")),
             };
         };
         if unit == Unit::Quarter {
             // Companies report on the quarter that has ended.
-            let date = Date::Day(day).truncate(Unit::Quarter).shift(-1, Unit::Quarter).ok()?;
+            let date = Date::Day(day)
+                .truncate(Unit::Quarter)
+                .shift(-1, Unit::Quarter)
+                .ok()?;
             return Some(Value::of(date).step("quarter-before-anchor"));
         }
         if self.narrative
             && let Some(told) = self.told
         {
-            return Some(Value { from_told: true, ..Value::of(told.truncate(unit)) }.step("unit-told"));
+            return Some(
+                Value {
+                    from_told: true,
+                    ..Value::of(told.truncate(unit))
+                }
+                .step("unit-told"),
+            );
         }
         Some(Value::of(Date::Day(day).truncate(unit)).step("unit-of-anchor"))
     }
 
     /// `a year earlier`, `the year-earlier period`: what it is compared with, a year before.
     pub(super) fn year_earlier(&self, slots: &Slots<'_>) -> Option<Value> {
-        if let Some(ordinal) = slots.get(Class::ORDINAL).filter(|q| (1..=4).contains(q) && slots.has(Class::QUARTER_WORD)) {
-            let year = self.quarter.map(|(year, _)| year).or(self.day.map(|d| d.year() as i16))?;
-            return Some(Value::of(Date::Quarter { year: year - 1, quarter: ordinal as u8 }).step("quarter-year-before"));
+        if let Some(ordinal) = slots
+            .get(Class::ORDINAL)
+            .filter(|q| (1..=4).contains(q) && slots.has(Class::QUARTER_WORD))
+        {
+            let year = self
+                .quarter
+                .map(|(year, _)| year)
+                .or(self.day.map(|d| d.year() as i16))?;
+            return Some(
+                Value::of(Date::Quarter {
+                    year: year - 1,
+                    quarter: ordinal as u8,
+                })
+                .step("quarter-year-before"),
+            );
         }
         if let Some((year, quarter)) = self.quarter.filter(|_| !self.narrative) {
-            return Some(Value { from_told: true, ..Value::of(Date::Quarter { year: year - 1, quarter }) }.step("quarter-year-before"));
+            return Some(
+                Value {
+                    from_told: true,
+                    ..Value::of(Date::Quarter {
+                        year: year - 1,
+                        quarter,
+                    })
+                }
+                .step("quarter-year-before"),
+            );
         }
-        let base = self.told.filter(|_| self.narrative).or(self.day.map(Date::Day)).or(self.told);
+        let base = self
+            .told
+            .filter(|_| self.narrative)
+            .or(self.day.map(Date::Day))
+            .or(self.told);
         let Some(base) = base else {
             return Some(Value::needs_anchor(TimexKind::Date, "PAST_REF"));
         };

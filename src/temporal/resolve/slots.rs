@@ -34,10 +34,17 @@ impl<'a> Slots<'a> {
             Class::SEASON,
             Class::DEICTIC,
         ];
-        let mut own: Vec<Slot> = slots.iter().filter(|s| s.group == group || s.group == 0).copied().collect();
+        let mut own: Vec<Slot> = slots
+            .iter()
+            .filter(|s| s.group == group || s.group == 0)
+            .copied()
+            .collect();
         let has = |own: &[Slot], class: Class| own.iter().any(|s| s.class == class);
         let only_times = own.iter().all(|s| {
-            matches!(s.class, Class::HOUR | Class::MINUTE | Class::MERIDIEM | Class::ZONE | Class::CLOCK_WORD)
+            matches!(
+                s.class,
+                Class::HOUR | Class::MINUTE | Class::MERIDIEM | Class::ZONE | Class::CLOCK_WORD
+            )
         });
         let weekday = has(&own, Class::WEEKDAY);
         for slot in slots.iter().filter(|s| s.group != group && s.group != 0) {
@@ -65,7 +72,11 @@ impl<'a> Slots<'a> {
 
     /// The value of a slot of `class`, counted from 0.
     pub(super) fn nth(&self, class: Class, nth: usize) -> Option<i32> {
-        self.all.iter().filter(|s| s.class == class).nth(nth).map(|s| s.value)
+        self.all
+            .iter()
+            .filter(|s| s.class == class)
+            .nth(nth)
+            .map(|s| s.value)
     }
 
     /// The first slot of `class`.
@@ -123,7 +134,10 @@ fn modifier_of(value: i32) -> Option<Modifier> {
         (code("BF"), Modifier::Before),
         (code("AF"), Modifier::After),
     ];
-    TABLE.iter().find(|(code, _)| *code == value).map(|(_, m)| *m)
+    TABLE
+        .iter()
+        .find(|(code, _)| *code == value)
+        .map(|(_, m)| *m)
 }
 
 /// The unit a code of the lexicon stands for.
@@ -143,5 +157,8 @@ pub(super) fn unit_of(value: i32) -> Option<(i64, Unit)> {
         (code("H"), 1, Unit::Hour),
         (code("MI"), 1, Unit::Minute),
     ];
-    TABLE.iter().find(|(code, ..)| *code == value).map(|(_, n, unit)| (*n, *unit))
+    TABLE
+        .iter()
+        .find(|(code, ..)| *code == value)
+        .map(|(_, n, unit)| (*n, *unit))
 }
