@@ -10,6 +10,7 @@
 //! site, output | pipeline, import, serve, desk, cli`.
 
 pub mod calendar;
+pub mod cli;
 pub mod config;
 pub mod content;
 pub mod corrections;
@@ -18,7 +19,9 @@ pub mod error;
 pub mod events;
 pub mod fields;
 pub mod output;
+pub mod pipeline;
 pub mod serve;
+pub mod site;
 pub mod source;
 pub mod temporal;
 pub mod text;

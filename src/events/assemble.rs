@@ -29,21 +29,34 @@ pub struct Options {
 
 /// Merges, dates, ranks and orders the claims of `articles`. [`DocumentId`]s in the result are indexes into
 /// `articles`.
-pub fn assemble<A: Borrow<Article>>(articles: &[A], options: &Options) -> (Timeline, Vec<Diagnostic>) {
+pub fn assemble<A: Borrow<Article>>(
+    articles: &[A],
+    options: &Options,
+) -> (Timeline, Vec<Diagnostic>) {
     let mut items: Vec<Item<'_>> = Vec::new();
     for (document, article) in articles.iter().enumerate() {
         let article: &Article = article.borrow();
         for (index, claim) in article.claims.iter().enumerate() {
             if !claim.hidden {
-                items.push(Item::new(DocumentId(document as u32), index as u32, article, claim));
+                items.push(Item::new(
+                    DocumentId(document as u32),
+                    index as u32,
+                    article,
+                    claim,
+                ));
             }
         }
     }
     items.sort_by(|a, b| a.order().cmp(&b.order()));
     let clusters = merge::merge(&items);
-    let mut events: Vec<Event> =
-        clusters.iter().map(|cluster| event(&items, cluster, options.today)).collect();
-    let features: Vec<merge::Stems> = clusters.iter().map(|cluster| merge::stems_of(&items, cluster)).collect();
+    let mut events: Vec<Event> = clusters
+        .iter()
+        .map(|cluster| event(&items, cluster, options.today))
+        .collect();
+    let features: Vec<merge::Stems> = clusters
+        .iter()
+        .map(|cluster| merge::stems_of(&items, cluster))
+        .collect();
     super::plans::follow_up(&mut events, &features, options.today);
     let promises = super::plans::promises(&mut events, &features, &options.promises);
     rank::rank(&mut events, articles.len());
@@ -68,29 +81,54 @@ fn event(items: &[Item<'_>], cluster: &Cluster, today: Option<NaiveDate>) -> Eve
         .iter()
         .copied()
         .max_by(|a, b| {
-            a.headline_worth().total_cmp(&b.headline_worth()).then_with(|| b.order().cmp(&a.order()))
+            a.headline_worth()
+                .total_cmp(&b.headline_worth())
+                .then_with(|| b.order().cmp(&a.order()))
         })
         .expect("a cluster holds at least one claim");
-    let corrected = |field: fn(&Entry) -> bool| members.iter().copied().find(|item| item.entry.is_some_and(field));
-    let date = corrected(|entry| entry.date.is_some()).map_or_else(|| best_date(&members), |item| item.claim.date);
+    let corrected = |field: fn(&Entry) -> bool| {
+        members
+            .iter()
+            .copied()
+            .find(|item| item.entry.is_some_and(field))
+    };
+    let date = corrected(|entry| entry.date.is_some())
+        .map_or_else(|| best_date(&members), |item| item.claim.date);
     let latest = members
         .iter()
         .copied()
-        .max_by(|a, b| a.published.cmp(&b.published).then_with(|| a.order().cmp(&b.order())))
+        .max_by(|a, b| {
+            a.published
+                .cmp(&b.published)
+                .then_with(|| a.order().cmp(&b.order()))
+        })
         .expect("a cluster holds at least one claim");
-    let happened = members.iter().any(|item| item.claim.status == Status::Happened && !item.is_before(date));
+    let happened = members
+        .iter()
+        .any(|item| item.claim.status == Status::Happened && !item.is_before(date));
     let status = corrected(|entry| entry.status.is_some()).map_or(
-        if happened && latest.claim.status != Status::Withdrawn { Status::Happened } else { latest.claim.status },
+        if happened && latest.claim.status != Status::Withdrawn {
+            Status::Happened
+        } else {
+            latest.claim.status
+        },
         |item| item.claim.status,
     );
     let headline = corrected(|entry| entry.headline.is_some()).unwrap_or(lead);
-    let state = matches!(status, Status::Planned | Status::Proposed).then(|| match (today, date.days().latest) {
-        (Some(today), Some(end)) if end <= today => State::Overdue,
-        _ => State::Due,
+    let state = matches!(status, Status::Planned | Status::Proposed).then(|| {
+        match (today, date.days().latest) {
+            (Some(today), Some(end)) if end <= today => State::Overdue,
+            _ => State::Due,
+        }
     });
     let mut tags: Vec<String> = Vec::new();
     for item in &members {
-        for tag in item.entry.map_or(&[][..], |entry| &entry.tags).iter().chain(&item.article.document.meta.tags) {
+        for tag in item
+            .entry
+            .map_or(&[][..], |entry| &entry.tags)
+            .iter()
+            .chain(&item.article.document.meta.tags)
+        {
             if !tags.contains(tag) {
                 tags.push(tag.clone());
             }
@@ -109,7 +147,11 @@ fn event(items: &[Item<'_>], cluster: &Cluster, today: Option<NaiveDate>) -> Eve
         importance: 0.0,
         parts: Vec::new(),
         disputed: is_disputed(&members, date),
-        place: headline.claim.place.clone().or_else(|| members.iter().find_map(|item| item.claim.place.clone())),
+        place: headline
+            .claim
+            .place
+            .clone()
+            .or_else(|| members.iter().find_map(|item| item.claim.place.clone())),
         tags,
         image: entry_of(|e| e.image.is_some()).and_then(|e| e.image.clone()),
         note: entry_of(|e| e.note.is_some()).and_then(|e| e.note.clone()),
@@ -144,7 +186,13 @@ fn best_date(members: &[&Item<'_>]) -> Edtf {
     let support = |date: Edtf| -> f32 {
         votes
             .iter()
-            .map(|(other, count)| if *other == date || merge::refines(date, *other) { *count } else { 0.0 })
+            .map(|(other, count)| {
+                if *other == date || merge::refines(date, *other) {
+                    *count
+                } else {
+                    0.0
+                }
+            })
             .sum()
     };
     candidates
@@ -173,14 +221,22 @@ fn is_disputed(members: &[&Item<'_>], date: Edtf) -> bool {
 fn select(timeline: &mut Timeline, options: &Options) {
     let min = options.min_importance as f32;
     timeline.events.retain(|event| event.importance >= min);
-    if let Some(most) = options.max_events.filter(|most| *most < timeline.events.len()) {
-        let mut ranked: Vec<(f32, ClaimId)> =
-            timeline.events.iter().map(|event| (event.importance, event.id)).collect();
+    if let Some(most) = options
+        .max_events
+        .filter(|most| *most < timeline.events.len())
+    {
+        let mut ranked: Vec<(f32, ClaimId)> = timeline
+            .events
+            .iter()
+            .map(|event| (event.importance, event.id))
+            .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        let kept: rustc_hash::FxHashSet<ClaimId> = ranked[..most].iter().map(|(_, id)| *id).collect();
+        let kept: rustc_hash::FxHashSet<ClaimId> =
+            ranked[..most].iter().map(|(_, id)| *id).collect();
         timeline.events.retain(|event| kept.contains(&event.id));
     }
-    let kept: rustc_hash::FxHashSet<ClaimId> = timeline.events.iter().map(|event| event.id).collect();
+    let kept: rustc_hash::FxHashSet<ClaimId> =
+        timeline.events.iter().map(|event| event.id).collect();
     for event in &mut timeline.events {
         event.outcome = event.outcome.filter(|outcome| kept.contains(outcome));
     }

@@ -47,7 +47,11 @@ pub(super) fn normalise(text: &str) -> String {
 }
 
 /// Reads the claims of one document, in order of the text, hand-made ones last.
-pub fn claims(document: &Document, sentences: &[Sentence], timexes: &[Timex]) -> (Vec<Claim>, Vec<Diagnostic>) {
+pub fn claims(
+    document: &Document,
+    sentences: &[Sentence],
+    timexes: &[Timex],
+) -> (Vec<Claim>, Vec<Diagnostic>) {
     let mut out = Vec::new();
     if document.kind == Kind::Article {
         read(document, sentences, timexes, &mut out);
@@ -59,21 +63,38 @@ pub fn claims(document: &Document, sentences: &[Sentence], timexes: &[Timex]) ->
 
 fn read(document: &Document, sentences: &[Sentence], timexes: &[Timex], out: &mut Vec<Claim>) {
     let words = Words::for_language(document.meta.language.as_deref());
-    let published = document.anchor.and_then(|anchor| anchor.date.days().earliest);
+    let published = document
+        .anchor
+        .and_then(|anchor| anchor.date.days().earliest);
     let mut seen: FxHashMap<ClaimId, ()> = FxHashMap::default();
     let mut first = 0;
     while first < timexes.len() {
         let sentence = timexes[first].sentence;
-        let count = timexes[first..].iter().take_while(|timex| timex.sentence == sentence).count();
+        let count = timexes[first..]
+            .iter()
+            .take_while(|timex| timex.sentence == sentence)
+            .count();
         let group = first..first + count;
         first += count;
-        let Some(place) = sentences.get(sentence as usize) else { continue };
-        let Some(block) = document.blocks.get(place.block as usize) else { continue };
-        if block.clutter || matches!(block.kind, BlockKind::Code | BlockKind::Heading | BlockKind::Caption) {
+        let Some(place) = sentences.get(sentence as usize) else {
+            continue;
+        };
+        let Some(block) = document.blocks.get(place.block as usize) else {
+            continue;
+        };
+        if block.clutter
+            || matches!(
+                block.kind,
+                BlockKind::Code | BlockKind::Heading | BlockKind::Caption
+            )
+        {
             continue;
         }
         let analysis = Analysis::new(&document.text, place.span);
-        let dated = group.clone().filter(|index| dates_event(&timexes[*index])).count();
+        let dated = group
+            .clone()
+            .filter(|index| dates_event(&timexes[*index]))
+            .count();
         let mut used: Option<usize> = None;
         for index in group.clone() {
             if used == Some(index) || !dates_event(&timexes[index]) {
@@ -84,7 +105,13 @@ fn read(document: &Document, sentences: &[Sentence], timexes: &[Timex], out: &mu
                 (index + 1..group.end).find(|other| timexes[*other].interval == Some(interval))
             });
             used = partner.or(used);
-            let reader = Reader { document, words, analysis: &analysis, sentence: place.span, published };
+            let reader = Reader {
+                document,
+                words,
+                analysis: &analysis,
+                sentence: place.span,
+                published,
+            };
             let id = claim_id(&document.path, place.span.of(&document.text), nth);
             if seen.insert(id, ()).is_some() {
                 continue;
@@ -99,11 +126,18 @@ fn read(document: &Document, sentences: &[Sentence], timexes: &[Timex], out: &mu
 /// Whether an expression can date an event: a calendar date of a decade at the coarsest, resolved, and no
 /// open background ("since 2011").
 fn dates_event(timex: &Timex) -> bool {
-    let Some(edtf) = timex.interval.or(timex.edtf) else { return false };
+    let Some(edtf) = timex.interval.or(timex.edtf) else {
+        return false;
+    };
     let open = matches!(
         edtf,
-        Edtf::Interval { start: Bound::Open | Bound::Unknown, .. }
-            | Edtf::Interval { end: Bound::Open | Bound::Unknown, .. }
+        Edtf::Interval {
+            start: Bound::Open | Bound::Unknown,
+            ..
+        } | Edtf::Interval {
+            end: Bound::Open | Bound::Unknown,
+            ..
+        }
     );
     matches!(timex.kind, TimexKind::Date | TimexKind::Time)
         && !timex.needs_anchor
@@ -121,12 +155,22 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn claim(&self, id: ClaimId, timexes: &[Timex], index: usize, partner: Option<usize>, dated: usize) -> Option<Claim> {
+    fn claim(
+        &self,
+        id: ClaimId,
+        timexes: &[Timex],
+        index: usize,
+        partner: Option<usize>,
+        dated: usize,
+    ) -> Option<Claim> {
         let timex = &timexes[index];
         let date = timex.interval.or(timex.edtf)?;
         let mut span = timex.span;
         if let Some(partner) = partner {
-            span = Span { start: span.start, end: timexes[partner].span.end };
+            span = Span {
+                start: span.start,
+                end: timexes[partner].span.end,
+            };
         }
         let tokens = self.analysis.cover(span);
         if self.is_background(tokens) {
@@ -170,7 +214,11 @@ impl Reader<'_> {
             headline,
             summary: None,
             status,
-            place: self.document.dateline_place.clone().or_else(|| self.document.meta.place.clone()),
+            place: self
+                .document
+                .dateline_place
+                .clone()
+                .or_else(|| self.document.meta.place.clone()),
             importance,
             confidence,
             alternatives: timex.alternatives.clone(),
@@ -180,11 +228,16 @@ impl Reader<'_> {
     }
 
     fn ahead(&self, date: Edtf) -> Ahead {
-        let Some(published) = self.published else { return Ahead::Unknown };
+        let Some(published) = self.published else {
+            return Ahead::Unknown;
+        };
         let days = date.days();
         if days.earliest.is_some_and(|first| first > published) {
             Ahead::Future
-        } else if days.latest.is_some_and(|end| end <= published.succ_opt().unwrap_or(published)) {
+        } else if days
+            .latest
+            .is_some_and(|end| end <= published.succ_opt().unwrap_or(published))
+        {
             Ahead::Past
         } else {
             Ahead::Around
@@ -193,7 +246,8 @@ impl Reader<'_> {
 
     /// "since 2011": how things have been, not what happened.
     fn is_background(&self, (from, _): (usize, usize)) -> bool {
-        (from.saturating_sub(2)..from).any(|at| self.words.background.contains(&self.analysis.lower[at]))
+        (from.saturating_sub(2)..from)
+            .any(|at| self.words.background.contains(&self.analysis.lower[at]))
     }
 
     /// "he said on Friday": the date is that of the words, not of what they tell.
@@ -204,12 +258,19 @@ impl Reader<'_> {
             self.words.speech_only.contains(&lower[at])
                 || (self.words.speech.contains(&lower[at]) && at + 2 >= from)
         });
-        near || lower.get(to).is_some_and(|word| self.words.speech_only.contains(word))
+        near || lower
+            .get(to)
+            .is_some_and(|word| self.words.speech_only.contains(word))
     }
 }
 
 /// Applies the editor's word to the claims it finds, and adds hand-made events.
-fn correct(document: &Document, sentences: &[Sentence], timexes: &[Timex], claims: &mut Vec<Claim>) -> Vec<Diagnostic> {
+fn correct(
+    document: &Document,
+    sentences: &[Sentence],
+    timexes: &[Timex],
+    claims: &mut Vec<Claim>,
+) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut turns: FxHashMap<String, usize> = FxHashMap::default();
     for (index, entry) in document.corrections.events.iter().enumerate() {
@@ -242,10 +303,16 @@ fn find(
     let mut found = Vec::new();
     for span in spans {
         let inside = |claim: &Claim| {
-            claim.mentions.iter().any(|mention| span.contains(timexes[*mention as usize].span))
+            claim
+                .mentions
+                .iter()
+                .any(|mention| span.contains(timexes[*mention as usize].span))
         };
         let whole = |claim: &Claim| span.overlaps(claim.sentence);
-        let hit = claims.iter().position(inside).or_else(|| claims.iter().position(whole));
+        let hit = claims
+            .iter()
+            .position(inside)
+            .or_else(|| claims.iter().position(whole));
         found.extend(hit);
     }
     found.get(entry.nth.unwrap_or(1).saturating_sub(1)).copied()
@@ -318,19 +385,43 @@ fn apply(claim: &mut Claim, entry: &Entry, index: usize) {
 }
 
 /// A date the machine missed: a quote without a claim, and the date it tells.
-fn missed(document: &Document, sentences: &[Sentence], entry: &Entry, quote: &str, index: usize) -> Option<Claim> {
+fn missed(
+    document: &Document,
+    sentences: &[Sentence],
+    entry: &Entry,
+    quote: &str,
+    index: usize,
+) -> Option<Claim> {
     let date = entry.date?;
     let span = occurrences(document, sentences, quote).into_iter().next()?;
-    let sentence = sentences.iter().find(|sentence| sentence.span.overlaps(span))?.span;
-    let mut claim = blank(claim_id(&document.path, &format!("{}\u{1}{quote}", sentence.of(&document.text)), 0), date);
+    let sentence = sentences
+        .iter()
+        .find(|sentence| sentence.span.overlaps(span))?
+        .span;
+    let mut claim = blank(
+        claim_id(
+            &document.path,
+            &format!("{}\u{1}{quote}", sentence.of(&document.text)),
+            0,
+        ),
+        date,
+    );
     claim.sentence = sentence;
-    claim.headline = entry.headline.clone().unwrap_or_else(|| normalise(sentence.of(&document.text)));
+    claim.headline = entry
+        .headline
+        .clone()
+        .unwrap_or_else(|| normalise(sentence.of(&document.text)));
     claim.place = document.dateline_place.clone();
     apply(&mut claim, entry, index);
     Some(claim)
 }
 
-fn hand_made(document: &Document, entry: &Entry, index: usize, turns: &mut FxHashMap<String, usize>) -> Option<Claim> {
+fn hand_made(
+    document: &Document,
+    entry: &Entry,
+    index: usize,
+    turns: &mut FxHashMap<String, usize>,
+) -> Option<Claim> {
     let (date, headline) = (entry.date?, entry.headline.as_ref()?);
     let turn = turns.entry(normalise(headline)).or_insert(0);
     let id = claim_id(&document.path, headline, *turn);
@@ -374,14 +465,21 @@ fn quote_gone(document: &Document, sentences: &[Sentence], quote: &str) -> Diagn
         || "change the quote to words of the article, or delete the entry".to_owned(),
         |(_, text)| format!("change the quote; the nearest text is \"{text}\""),
     );
-    Diagnostic::warning("quote-gone", path, format!("the article no longer says \"{quote}\"")).hint(hint)
+    Diagnostic::warning(
+        "quote-gone",
+        path,
+        format!("the article no longer says \"{quote}\""),
+    )
+    .hint(hint)
 }
 
 /// Sets each claim's importance within its article: what stands early, is dated finely and lies near the
 /// publication day weighs most. Values stay in 0–1.
 fn weigh(document: &Document, claims: &mut [Claim]) {
     let length = document.text.len().max(1) as f32;
-    let published = document.anchor.and_then(|anchor| anchor.date.days().earliest);
+    let published = document
+        .anchor
+        .and_then(|anchor| anchor.date.days().earliest);
     for claim in claims {
         if let Some(importance) = claim
             .correction

@@ -39,11 +39,17 @@ pub(super) fn tokens(text: &str, sentence: Span) -> Vec<Token> {
                                 && (!matches!(d, ',' | '.' | '/') || after.is_numeric() || d == '.')
                         });
                 let abbreviation = d == '.'
-                    && (slice[at..next].contains('.')
-                        || slice[at..next].chars().count() <= 3)
-                    && slice[next + 1..].trim_start().chars().next().is_some_and(|a| !a.is_lowercase())
+                    && (slice[at..next].contains('.') || slice[at..next].chars().count() <= 3)
+                    && slice[next + 1..]
+                        .trim_start()
+                        .chars()
+                        .next()
+                        .is_some_and(|a| !a.is_lowercase())
                     && !slice[next + 1..].trim_start().is_empty()
-                    && slice[at..next].chars().next().is_some_and(char::is_uppercase);
+                    && slice[at..next]
+                        .chars()
+                        .next()
+                        .is_some_and(char::is_uppercase);
                 if d.is_alphanumeric() || inner || abbreviation || d == '%' {
                     end = next + d.len_utf8();
                     chars.next();
@@ -52,7 +58,10 @@ pub(super) fn tokens(text: &str, sentence: Span) -> Vec<Token> {
                 }
             }
         }
-        out.push(Token { span: Span::new(base + at, base + end), is_word });
+        out.push(Token {
+            span: Span::new(base + at, base + end),
+            is_word,
+        });
     }
     out
 }
@@ -67,8 +76,15 @@ pub(super) struct Analysis<'a> {
 impl<'a> Analysis<'a> {
     pub(super) fn new(text: &'a str, sentence: Span) -> Self {
         let tokens = tokens(text, sentence);
-        let lower = tokens.iter().map(|token| token.span.of(text).to_lowercase()).collect();
-        Self { text, tokens, lower }
+        let lower = tokens
+            .iter()
+            .map(|token| token.span.of(text).to_lowercase())
+            .collect();
+        Self {
+            text,
+            tokens,
+            lower,
+        }
     }
 
     pub(super) fn words(&self, from: usize, to: usize) -> Vec<&str> {
@@ -77,19 +93,31 @@ impl<'a> Analysis<'a> {
 
     /// The tokens that `span` covers, as a range.
     pub(super) fn cover(&self, span: Span) -> (usize, usize) {
-        let from = self.tokens.iter().position(|t| t.span.end > span.start).unwrap_or(0);
-        let to = self.tokens.iter().rposition(|t| t.span.start < span.end).map_or(from, |at| at + 1);
+        let from = self
+            .tokens
+            .iter()
+            .position(|t| t.span.end > span.start)
+            .unwrap_or(0);
+        let to = self
+            .tokens
+            .iter()
+            .rposition(|t| t.span.start < span.end)
+            .map_or(from, |at| at + 1);
         (from, to.max(from))
     }
 
     fn is_break(&self, at: usize) -> bool {
-        matches!(self.lower[at].as_str(), ";" | "—" | "–" | "--" | ":" | "(" | ")" | "•" | "|")
-            || (self.lower[at] == "-" && at > 0 && self.lower.get(at + 1).is_some_and(|n| n == "-"))
+        matches!(
+            self.lower[at].as_str(),
+            ";" | "—" | "–" | "--" | ":" | "(" | ")" | "•" | "|"
+        ) || (self.lower[at] == "-" && at > 0 && self.lower.get(at + 1).is_some_and(|n| n == "-"))
     }
 
     fn has_verb(&self, words: &Words, from: usize, to: usize, skip: (usize, usize)) -> bool {
         (from..to).any(|at| {
-            !(skip.0..skip.1).contains(&at) && self.tokens[at].is_word && words.is_finite(&self.lower[at])
+            !(skip.0..skip.1).contains(&at)
+                && self.tokens[at].is_word
+                && words.is_finite(&self.lower[at])
         })
     }
 
@@ -99,12 +127,15 @@ impl<'a> Analysis<'a> {
         let end = self.tokens.len();
         let mut to = end;
         for at in date.1..end {
-            if self.is_break(at) || (self.lower[at] == "," && self.opens_clause(words, at + 1, end)) {
+            if self.is_break(at) || (self.lower[at] == "," && self.opens_clause(words, at + 1, end))
+            {
                 to = at;
                 break;
             }
-            let is_joint = matches!(self.lower[at].as_str(), "but" | "und" | "and" | "aber" | "while" | "although" | "während")
-                && at > date.1
+            let is_joint = matches!(
+                self.lower[at].as_str(),
+                "but" | "und" | "and" | "aber" | "while" | "although" | "während"
+            ) && at > date.1
                 && self.opens_main(words, at + 1, end);
             if is_joint && self.has_verb(words, 0, at, date) {
                 to = at;
@@ -127,15 +158,27 @@ impl<'a> Analysis<'a> {
         let from = starts
             .into_iter()
             .rev()
-            .find(|from| self.has_verb(words, *from, to, date) && self.has_subject(words, *from, to, date))
+            .find(|from| {
+                self.has_verb(words, *from, to, date) && self.has_subject(words, *from, to, date)
+            })
             .unwrap_or(0);
         (from, to)
     }
 
     /// Whether a clause with a subject of its own and a verb soon after begins at `at`.
     fn opens_main(&self, words: &Words, at: usize, end: usize) -> bool {
-        let at = if self.lower.get(at).is_some_and(|w| words.conjunctions.contains(w)) { at + 1 } else { at };
-        let Some(first) = self.lower.get(at) else { return false };
+        let at = if self
+            .lower
+            .get(at)
+            .is_some_and(|w| words.conjunctions.contains(w))
+        {
+            at + 1
+        } else {
+            at
+        };
+        let Some(first) = self.lower.get(at) else {
+            return false;
+        };
         if words.clause_openers.contains(first) || !self.tokens[at].is_word {
             return false;
         }
@@ -146,7 +189,9 @@ impl<'a> Analysis<'a> {
 
     /// Whether what follows a comma is a clause of its own.
     fn opens_clause(&self, words: &Words, at: usize, end: usize) -> bool {
-        let Some(first) = self.lower.get(at) else { return false };
+        let Some(first) = self.lower.get(at) else {
+            return false;
+        };
         words.clause_openers.contains(first)
             || (words.conjunctions.contains(first) && self.opens_main(words, at, end))
             || self.opens_main(words, at, end)
@@ -176,7 +221,12 @@ impl<'a> Analysis<'a> {
     }
 
     /// The headline of the clause `from..to` without the tokens of the date.
-    pub(super) fn headline(&self, words: &Words, clause: (usize, usize), date: (usize, usize)) -> String {
+    pub(super) fn headline(
+        &self,
+        words: &Words,
+        clause: (usize, usize),
+        date: (usize, usize),
+    ) -> String {
         let (from, to) = self.trim_edges(words, clause, date);
         let mut lead = date.0;
         while lead > from
@@ -190,12 +240,17 @@ impl<'a> Analysis<'a> {
         let qualifies = date.1 < to
             && self.tokens[date.1].is_word
             && lead < date.0
-            && matches!(self.lower[date.0 - 1].as_str(), "the" | "a" | "an" | "its" | "their" | "this");
+            && matches!(
+                self.lower[date.0 - 1].as_str(),
+                "the" | "a" | "an" | "its" | "their" | "this"
+            );
         if qualifies {
             lead = date.0;
         }
         // "target date of Feb. 25": a noun that needs its date keeps its place without it.
-        let mut kept: Vec<usize> = (from..to).filter(|at| !(lead..date.1).contains(at)).collect();
+        let mut kept: Vec<usize> = (from..to)
+            .filter(|at| !(lead..date.1).contains(at))
+            .collect();
         self.drop_stray_marks(&mut kept);
         while kept.first().is_some_and(|at| {
             !self.tokens[*at].is_word && !matches!(self.lower[*at].as_str(), "“" | "\"" | "‘" | "'")
@@ -215,17 +270,29 @@ impl<'a> Analysis<'a> {
     }
 
     /// Cuts attribution off both ends of a clause.
-    fn trim_edges(&self, words: &Words, (mut from, mut to): (usize, usize), date: (usize, usize)) -> (usize, usize) {
+    fn trim_edges(
+        &self,
+        words: &Words,
+        (mut from, mut to): (usize, usize),
+        date: (usize, usize),
+    ) -> (usize, usize) {
         // "Officials said (that) …": everything up to the speech verb, when a clause follows it.
         let limit = date.0.min(from + 12);
         if let Some(verb) = (from..limit).find(|at| words.speech_only.contains(&self.lower[*at]))
             && verb > from
         {
             let mut after = verb + 1;
-            while after < to && (self.lower[after] == "that" || self.lower[after] == "dass" || self.lower[after] == ",") {
+            while after < to
+                && (self.lower[after] == "that"
+                    || self.lower[after] == "dass"
+                    || self.lower[after] == ",")
+            {
                 after += 1;
             }
-            if after < date.0 && self.has_verb(words, after, to, date) && self.has_subject(words, after, to, date) {
+            if after < date.0
+                && self.has_verb(words, after, to, date)
+                && self.has_subject(words, after, to, date)
+            {
                 from = after;
             }
         }
@@ -269,17 +336,29 @@ impl<'a> Analysis<'a> {
         if length(kept) <= LONGEST {
             return;
         }
-        let fits = (1..kept.len()).rev().find(|count| length(&kept[..*count]) <= LONGEST).unwrap_or(1);
+        let fits = (1..kept.len())
+            .rev()
+            .find(|count| length(&kept[..*count]) <= LONGEST)
+            .unwrap_or(1);
         let enough = kept.len().min(fits) / 2;
-        let comma = (enough..=fits).rev().find(|at| self.lower[kept[*at]] == ",");
+        let comma = (enough..=fits)
+            .rev()
+            .find(|at| self.lower[kept[*at]] == ",");
         let opener = (enough..=fits).rev().find(|at| {
             let word = &self.lower[kept[*at]];
             words.clause_openers.contains(word)
                 || words.date_leads.contains(word)
                 || words.conjunctions.contains(word)
         });
-        let verb = |to: usize| kept[..to].iter().any(|at| words.is_finite(&self.lower[*at]));
-        let cut = comma.filter(|at| verb(*at)).or(opener.filter(|at| verb(*at))).unwrap_or(fits);
+        let verb = |to: usize| {
+            kept[..to]
+                .iter()
+                .any(|at| words.is_finite(&self.lower[*at]))
+        };
+        let cut = comma
+            .filter(|at| verb(*at))
+            .or(opener.filter(|at| verb(*at)))
+            .unwrap_or(fits);
         kept.truncate(cut);
     }
 
@@ -290,7 +369,8 @@ impl<'a> Analysis<'a> {
             if index > 0 {
                 let before = self.tokens[kept[index - 1]].span.end;
                 let after = self.tokens[at].span.start;
-                let spaced = kept[index - 1] + 1 != at && !matches!(self.lower[at].as_str(), "," | "." | ")" | "”")
+                let spaced = kept[index - 1] + 1 != at
+                    && !matches!(self.lower[at].as_str(), "," | "." | ")" | "”")
                     || (kept[index - 1] + 1 == at && before != after);
                 if spaced {
                     out.push(' ');

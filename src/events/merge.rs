@@ -29,18 +29,39 @@ pub(super) struct Item<'a> {
 }
 
 impl<'a> Item<'a> {
-    pub(super) fn new(document: DocumentId, index: u32, article: &'a Article, claim: &'a Claim) -> Self {
+    pub(super) fn new(
+        document: DocumentId,
+        index: u32,
+        article: &'a Article,
+        claim: &'a Claim,
+    ) -> Self {
         let entry = claim
             .correction
             .and_then(|index| article.document.corrections.events.get(index as usize));
-        let published = article.document.anchor.and_then(|anchor| anchor.date.days().earliest);
-        Self { document, index, article, claim, entry, published }
+        let published = article
+            .document
+            .anchor
+            .and_then(|anchor| anchor.date.days().earliest);
+        Self {
+            document,
+            index,
+            article,
+            claim,
+            entry,
+            published,
+        }
     }
 
     /// Earliest published first, undated last, then path, then place in the text.
     pub(super) fn order(&self) -> (bool, Option<NaiveDate>, &'a str, u32, u32) {
         let claim = self.claim;
-        (self.published.is_none(), self.published, &self.article.document.path, claim.sentence.start, self.index)
+        (
+            self.published.is_none(),
+            self.published,
+            &self.article.document.path,
+            claim.sentence.start,
+            self.index,
+        )
     }
 
     /// Whether the article appeared before `date` was over.
@@ -60,8 +81,16 @@ impl<'a> Item<'a> {
             5..=14 => 1.0,
             _ => 0.85,
         };
-        let happened = if self.claim.status == Status::Happened { 1.1 } else { 1.0 };
-        let made = if self.claim.sentence.is_empty() { 1.5 } else { 1.0 };
+        let happened = if self.claim.status == Status::Happened {
+            1.1
+        } else {
+            1.0
+        };
+        let made = if self.claim.sentence.is_empty() {
+            1.5
+        } else {
+            1.0
+        };
         length * happened * made * (0.4 + self.claim.importance)
     }
 
@@ -82,31 +111,46 @@ pub(super) fn merge(items: &[Item<'_>]) -> Vec<Cluster> {
     let rarity = vocabulary.rarity(items.len());
     let mut clusters: Vec<Cluster> = Vec::new();
     let mut index: FxHashMap<(u32, i32), Vec<u32>> = FxHashMap::default();
-    let by_id: FxHashMap<String, usize> =
-        items.iter().enumerate().map(|(at, item)| (item.claim.id.to_string(), at)).collect();
+    let by_id: FxHashMap<String, usize> = items
+        .iter()
+        .enumerate()
+        .map(|(at, item)| (item.claim.id.to_string(), at))
+        .collect();
     let mut home: Vec<u32> = Vec::with_capacity(items.len());
     for (at, item) in items.iter().enumerate() {
         let months = months(item.claim.date);
         let mut keys = stems[at].clone();
         keys.sort_by(|a, b| {
-            rarity[*b as usize].total_cmp(&rarity[*a as usize]).then_with(|| a.cmp(b))
+            rarity[*b as usize]
+                .total_cmp(&rarity[*a as usize])
+                .then_with(|| a.cmp(b))
         });
         keys.truncate(KEYS);
         let asked = item.entry.and_then(|entry| {
-            entry.same_as.iter().find_map(|id| by_id.get(id).filter(|other| **other < at))
+            entry
+                .same_as
+                .iter()
+                .find_map(|id| by_id.get(id).filter(|other| **other < at))
         });
         let mut best: Option<(f32, u32)> = asked.map(|other| (f32::MAX, home[*other]));
         if best.is_none() {
             let mut seen: FxHashSet<u32> = FxHashSet::default();
             for key in &keys {
                 for month in months.clone() {
-                    let Some(list) = index.get(&(*key, month)) else { continue };
+                    let Some(list) = index.get(&(*key, month)) else {
+                        continue;
+                    };
                     for cluster in list.iter().rev().take(CANDIDATES) {
                         if !seen.insert(*cluster) {
                             continue;
                         }
-                        let score = affinity(items, &stems, &rarity, &clusters[*cluster as usize], at);
-                        if score > 0.0 && best.is_none_or(|(most, id)| score > most || (score == most && *cluster < id)) {
+                        let score =
+                            affinity(items, &stems, &rarity, &clusters[*cluster as usize], at);
+                        if score > 0.0
+                            && best.is_none_or(|(most, id)| {
+                                score > most || (score == most && *cluster < id)
+                            })
+                        {
                             best = Some((score, *cluster));
                         }
                     }
@@ -147,12 +191,16 @@ fn join_asked(
         for id in item.entry.map_or(&[][..], |entry| &entry.same_as) {
             let Some(other) = by_id.get(id) else { continue };
             let holder = |wanted: usize, clusters: &[Cluster]| {
-                clusters.iter().position(|cluster| cluster.members.contains(&wanted))
+                clusters
+                    .iter()
+                    .position(|cluster| cluster.members.contains(&wanted))
             };
             if home[at] == home[*other] {
                 continue;
             }
-            let (Some(a), Some(b)) = (holder(at, &clusters), holder(*other, &clusters)) else { continue };
+            let (Some(a), Some(b)) = (holder(at, &clusters), holder(*other, &clusters)) else {
+                continue;
+            };
             if a != b {
                 let moved = std::mem::take(&mut clusters[a.max(b)].members);
                 let kept = &mut clusters[a.min(b)].members;
@@ -166,17 +214,29 @@ fn join_asked(
 }
 
 /// How much claim `at` belongs to `cluster`; 0 when it does not.
-fn affinity(items: &[Item<'_>], stems: &[Stems], rarity: &[f32], cluster: &Cluster, at: usize) -> f32 {
+fn affinity(
+    items: &[Item<'_>],
+    stems: &[Stems],
+    rarity: &[f32],
+    cluster: &Cluster,
+    at: usize,
+) -> f32 {
     let item = &items[at];
     let mut best: f32 = 0.0;
     // The first claims and the last ones stand for the cluster.
-    let members = cluster.members.iter().take(6).chain(cluster.members.iter().skip(6).rev().take(4));
+    let members = cluster
+        .members
+        .iter()
+        .take(6)
+        .chain(cluster.members.iter().skip(6).rev().take(4));
     for &member in members {
         let other = &items[member];
         if is_apart(item, other) {
             return 0.0;
         }
-        let Some(threshold) = threshold(item, other) else { continue };
+        let Some(threshold) = threshold(item, other) else {
+            continue;
+        };
         let score = similarity(&stems[at], &stems[member], rarity);
         if score >= threshold {
             best = best.max(score - threshold + 0.01);
@@ -220,14 +280,19 @@ fn threshold(a: &Item<'_>, b: &Item<'_>) -> Option<f32> {
             (Some(one), Some(two)) => (one - two).num_days().abs(),
             _ => return None,
         };
-        let fine = first.granularity() >= Granularity::Day && second.granularity() >= Granularity::Day;
+        let fine =
+            first.granularity() >= Granularity::Day && second.granularity() >= Granularity::Day;
         match gap {
             1 if fine => 0.42,
             _ => return None,
         }
     };
     let planned = |item: &Item<'_>| item.claim.status != Status::Happened;
-    let mixed = if planned(a) == planned(b) || first == second { 0.0 } else { 0.12 };
+    let mixed = if planned(a) == planned(b) || first == second {
+        0.0
+    } else {
+        0.12
+    };
     let same_article = if a.document == b.document { 0.2 } else { 0.0 };
     let same_source = if a.source() == b.source() { 0.03 } else { 0.0 };
     Some(base + mixed + same_article + same_source)
@@ -289,8 +354,12 @@ impl Vocabulary {
     fn stems(&mut self, item: &Item<'_>) -> Stems {
         let words = Words::for_language(item.article.document.meta.language.as_deref());
         let text = &item.article.document.text;
-        let mentions: Vec<_> =
-            item.claim.mentions.iter().map(|at| item.article.timexes[*at as usize].span).collect();
+        let mentions: Vec<_> = item
+            .claim
+            .mentions
+            .iter()
+            .map(|at| item.article.timexes[*at as usize].span)
+            .collect();
         let mut out = Vec::new();
         if item.claim.sentence.is_empty() {
             self.add(words, &item.claim.headline, &mut out);
@@ -298,10 +367,18 @@ impl Vocabulary {
             let sentence = item.claim.sentence;
             let mut from = sentence.start as usize;
             for mention in mentions {
-                self.add(words, &text[from..(mention.start as usize).max(from)], &mut out);
+                self.add(
+                    words,
+                    &text[from..(mention.start as usize).max(from)],
+                    &mut out,
+                );
                 from = (mention.end as usize).max(from);
             }
-            self.add(words, &text[from..(sentence.end as usize).max(from)], &mut out);
+            self.add(
+                words,
+                &text[from..(sentence.end as usize).max(from)],
+                &mut out,
+            );
             self.add(words, &item.claim.headline, &mut out);
         }
         out.sort_unstable();
@@ -337,7 +414,10 @@ impl Vocabulary {
 
     fn rarity(&self, claims: usize) -> Vec<f32> {
         let total = claims.max(1) as f32;
-        self.counts.iter().map(|count| (1.0 + total / (*count).max(1) as f32).ln()).collect()
+        self.counts
+            .iter()
+            .map(|count| (1.0 + total / (*count).max(1) as f32).ln())
+            .collect()
     }
 }
 
@@ -352,11 +432,18 @@ pub(super) fn stems_of(items: &[Item<'_>], cluster: &Cluster) -> Stems {
         } else {
             item.claim.sentence.of(&item.article.document.text)
         };
-        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2) {
+        for word in text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.len() > 2)
+        {
             let lower = word.to_lowercase();
             if !words.stop.contains(&lower) && !lower.starts_with(|c: char| c.is_ascii_digit()) {
                 let hash = blake3::hash(words.stem(&lower).as_bytes());
-                out.push(u32::from_le_bytes(hash.as_bytes()[..4].try_into().expect("four bytes of a hash")));
+                out.push(u32::from_le_bytes(
+                    hash.as_bytes()[..4]
+                        .try_into()
+                        .expect("four bytes of a hash"),
+                ));
             }
         }
     }

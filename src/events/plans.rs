@@ -26,7 +26,9 @@ pub(super) fn follow_up(events: &mut [Event], stems: &[Stems], _today: Option<Na
         if event.state.is_none() {
             continue;
         }
-        let Some(given) = first_told(event) else { continue };
+        let Some(given) = first_told(event) else {
+            continue;
+        };
         let mut rare: Vec<u32> = stems[at].clone();
         rare.sort_by(|a, b| rarity[b].total_cmp(&rarity[a]).then_with(|| a.cmp(b)));
         let mut best: Option<(f32, usize)> = None;
@@ -45,8 +47,14 @@ pub(super) fn follow_up(events: &mut [Event], stems: &[Stems], _today: Option<Na
                     continue;
                 }
                 let score = likeness(&stems[at], &stems[other], &rarity);
-                let wanted = if later.status == Status::Happened { 0.3 } else { 0.34 };
-                if score >= wanted && best.is_none_or(|(most, id)| score > most || (score == most && other < id)) {
+                let wanted = if later.status == Status::Happened {
+                    0.3
+                } else {
+                    0.34
+                };
+                if score >= wanted
+                    && best.is_none_or(|(most, id)| score > most || (score == most && other < id))
+                {
                     best = Some((score, other));
                 }
             }
@@ -55,7 +63,9 @@ pub(super) fn follow_up(events: &mut [Event], stems: &[Stems], _today: Option<Na
             let later = &events[other];
             let state = match later.status {
                 Status::Withdrawn => State::Cancelled,
-                Status::Happened if later.date.days().overlaps(&event.date.days()) => State::Fulfilled,
+                Status::Happened if later.date.days().overlaps(&event.date.days()) => {
+                    State::Fulfilled
+                }
                 _ => State::Moved,
             };
             found.push((at, other, state));
@@ -70,7 +80,11 @@ pub(super) fn follow_up(events: &mut [Event], stems: &[Stems], _today: Option<Na
 
 /// The day an event was first told of.
 fn first_told(event: &Event) -> Option<NaiveDate> {
-    event.evidence.iter().filter_map(|evidence| evidence.published).min()
+    event
+        .evidence
+        .iter()
+        .filter_map(|evidence| evidence.published)
+        .min()
 }
 
 fn is_near(plan: &Event, later: &Event) -> bool {
@@ -89,19 +103,33 @@ fn rarity(stems: &[Stems]) -> FxHashMap<u32, f32> {
         *counts.entry(*stem).or_default() += 1.0;
     }
     let total = stems.len().max(1) as f32;
-    counts.into_iter().map(|(stem, count)| (stem, (1.0 + total / count).ln())).collect()
+    counts
+        .into_iter()
+        .map(|(stem, count)| (stem, (1.0 + total / count).ln()))
+        .collect()
 }
 
 fn likeness(a: &Stems, b: &Stems, rarity: &FxHashMap<u32, f32>) -> f32 {
     let weight = |stems: &Stems| -> f32 { stems.iter().map(|stem| rarity[stem]).sum() };
-    let shared: f32 = a.iter().filter(|stem| b.binary_search(stem).is_ok()).map(|stem| rarity[stem]).sum();
+    let shared: f32 = a
+        .iter()
+        .filter(|stem| b.binary_search(stem).is_ok())
+        .map(|stem| rarity[stem])
+        .sum();
     shared / (weight(a) * weight(b)).sqrt().max(f32::EPSILON)
 }
 
 /// Chains of successive dates for one undertaking: from each plan along what became of it, as long as it moved.
-pub(super) fn promises(events: &mut [Event], stems: &[Stems], rules: &[PromiseRule]) -> Vec<Promise> {
-    let by_id: FxHashMap<ClaimId, usize> =
-        events.iter().enumerate().map(|(at, event)| (event.id, at)).collect();
+pub(super) fn promises(
+    events: &mut [Event],
+    stems: &[Stems],
+    rules: &[PromiseRule],
+) -> Vec<Promise> {
+    let by_id: FxHashMap<ClaimId, usize> = events
+        .iter()
+        .enumerate()
+        .map(|(at, event)| (event.id, at))
+        .collect();
     let mut is_target = vec![false; events.len()];
     for event in events.iter() {
         if event.state == Some(State::Moved)
@@ -114,7 +142,10 @@ pub(super) fn promises(events: &mut [Event], stems: &[Stems], rules: &[PromiseRu
     let mut order: Vec<usize> = (0..events.len()).collect();
     order.sort_by_key(|at| (first_told(&events[*at]), events[*at].id));
     for start in order {
-        if is_target[start] || events[start].state != Some(State::Moved) || events[start].promise.is_some() {
+        if is_target[start]
+            || events[start].state != Some(State::Moved)
+            || events[start].promise.is_some()
+        {
             continue;
         }
         let mut chain = vec![start];
@@ -137,11 +168,20 @@ pub(super) fn promises(events: &mut [Event], stems: &[Stems], rules: &[PromiseRu
                     Status::Withdrawn => State::Cancelled,
                     _ => State::Fulfilled,
                 });
-                Some(PromiseStep { given: first_told(event)?, date: event.date, event: event.id, state })
+                Some(PromiseStep {
+                    given: first_told(event)?,
+                    date: event.date,
+                    event: event.id,
+                    state,
+                })
             })
             .collect();
         let name = name(&events[start], rules);
-        promises.push(Promise { id: events[start].id, name, steps });
+        promises.push(Promise {
+            id: events[start].id,
+            name,
+            steps,
+        });
         for at in chain {
             events[at].promise = Some(number);
         }
@@ -155,6 +195,10 @@ fn name(event: &Event, rules: &[PromiseRule]) -> String {
     let headline = event.headline.to_lowercase();
     rules
         .iter()
-        .find(|rule| rule.keywords.iter().any(|word| headline.contains(&word.to_lowercase())))
+        .find(|rule| {
+            rule.keywords
+                .iter()
+                .any(|word| headline.contains(&word.to_lowercase()))
+        })
         .map_or_else(|| event.headline.clone(), |rule| rule.name.clone())
 }

@@ -16,7 +16,11 @@ pub(super) fn rank(events: &mut [Event], articles: usize) {
     let most_day = days.values().copied().fold(1.0, f32::max);
     let reach = (articles.max(2) as f32).ln();
     for event in events.iter_mut() {
-        let reports: FxHashSet<_> = event.evidence.iter().map(|evidence| evidence.document).collect();
+        let reports: FxHashSet<_> = event
+            .evidence
+            .iter()
+            .map(|evidence| evidence.document)
+            .collect();
         let told = (reports.len() as f32).ln_1p() / reach.max(1.0);
         let published: Vec<_> = event.evidence.iter().filter_map(|e| e.published).collect();
         let span = match (published.iter().min(), published.iter().max()) {
@@ -31,7 +35,11 @@ pub(super) fn rank(events: &mut [Event], articles: usize) {
             Granularity::Month => 0.5,
             _ => 0.2,
         };
-        let edited = if event.checked.is_some() || event.summary.is_some() { 1.0 } else { 0.0 };
+        let edited = if event.checked.is_some() || event.summary.is_some() {
+            1.0
+        } else {
+            0.0
+        };
         let parts = [
             ("told by many articles", 0.42 * told.min(1.0)),
             ("still told later", 0.2 * remembered),
@@ -39,7 +47,14 @@ pub(super) fn rank(events: &mut [Event], articles: usize) {
             ("dated finely", 0.13 * precision),
             ("looked at by an editor", 0.05 * edited),
         ];
-        event.importance = parts.iter().map(|(_, value)| value).sum::<f32>().clamp(0.0, 1.0);
-        event.parts = parts.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();
+        event.importance = parts
+            .iter()
+            .map(|(_, value)| value)
+            .sum::<f32>()
+            .clamp(0.0, 1.0);
+        event.parts = parts
+            .into_iter()
+            .map(|(name, value)| (Cow::Borrowed(name), value))
+            .collect();
     }
 }

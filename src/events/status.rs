@@ -30,7 +30,10 @@ pub(super) fn status(
     let slice = analysis.words(from, to);
     if let Some((at, length)) = words.moved.find(&slice) {
         // "postponed from March 7 to March 9": the day it left is withdrawn, the new one planned.
-        let lead = date.0.checked_sub(1).map(|before| analysis.lower[before].as_str());
+        let lead = date
+            .0
+            .checked_sub(1)
+            .map(|before| analysis.lower[before].as_str());
         if lead.is_some_and(|lead| words.moved_from.contains(lead)) {
             return (Status::Withdrawn, 0.85);
         }
@@ -47,7 +50,9 @@ pub(super) fn status(
     let planned = words.planned.find(&slice).is_some();
     match ahead {
         Ahead::Future => (Status::Planned, if planned { 0.95 } else { 0.75 }),
-        Ahead::Past if planned && !analysis.has_past_verb(words, clause, date) => (Status::Planned, 0.6),
+        Ahead::Past if planned && !analysis.has_past_verb(words, clause, date) => {
+            (Status::Planned, 0.6)
+        }
         Ahead::Past => (Status::Happened, if planned { 0.7 } else { 0.95 }),
         Ahead::Around | Ahead::Unknown if planned => (Status::Planned, 0.75),
         Ahead::Around | Ahead::Unknown => (Status::Happened, 0.8),
@@ -56,12 +61,23 @@ pub(super) fn status(
 
 impl Analysis<'_> {
     /// Whether a past-tense verb other than a modal or auxiliary stands in the clause.
-    fn has_past_verb(&self, words: &Words, (from, to): (usize, usize), date: (usize, usize)) -> bool {
+    fn has_past_verb(
+        &self,
+        words: &Words,
+        (from, to): (usize, usize),
+        date: (usize, usize),
+    ) -> bool {
         (from..to).any(|at| {
             !(date.0..date.1).contains(&at)
-                && words.finite_endings.iter().any(|end| self.lower[at].ends_with(end))
+                && words
+                    .finite_endings
+                    .iter()
+                    .any(|end| self.lower[at].ends_with(end))
                 && self.lower[at].len() > 4
-                && !matches!(self.lower[at].as_str(), "expected" | "scheduled" | "planned" | "slated" | "agreed")
+                && !matches!(
+                    self.lower[at].as_str(),
+                    "expected" | "scheduled" | "planned" | "slated" | "agreed"
+                )
         })
     }
 }

@@ -56,16 +56,27 @@ struct File {
     place_leads: Vec<String>,
 }
 
-const FILES: [(&str, &str); 2] =
-    [("en", include_str!("words/en.toml")), ("de", include_str!("words/de.toml"))];
+const FILES: [(&str, &str); 2] = [
+    ("en", include_str!("words/en.toml")),
+    ("de", include_str!("words/de.toml")),
+];
 
-static WORDS: LazyLock<Vec<(&str, Words)>> =
-    LazyLock::new(|| FILES.iter().map(|(name, text)| (*name, Words::parse(text))).collect());
+static WORDS: LazyLock<Vec<(&str, Words)>> = LazyLock::new(|| {
+    FILES
+        .iter()
+        .map(|(name, text)| (*name, Words::parse(text)))
+        .collect()
+});
 
 impl Words {
     /// The words of a BCP 47 language; an unknown language finds English.
     pub(super) fn for_language(tag: Option<&str>) -> &'static Self {
-        let primary = tag.unwrap_or("en").split(['-', '_']).next().unwrap_or("en").to_lowercase();
+        let primary = tag
+            .unwrap_or("en")
+            .split(['-', '_'])
+            .next()
+            .unwrap_or("en")
+            .to_lowercase();
         let found = WORDS.iter().find(|(name, _)| *name == primary);
         &found.unwrap_or(&WORDS[0]).1
     }
@@ -104,7 +115,8 @@ impl Words {
     /// Whether `word` (lower case) may be a finite verb.
     pub(super) fn is_finite(&self, word: &str) -> bool {
         self.finite.contains(word)
-            || (word.chars().count() > 4 && self.finite_endings.iter().any(|end| word.ends_with(end)))
+            || (word.chars().count() > 4
+                && self.finite_endings.iter().any(|end| word.ends_with(end)))
     }
 
     /// The stem of a lower-case word, for comparing sentences.
@@ -118,7 +130,12 @@ pub(super) struct Phrases(Vec<Vec<String>>);
 
 impl Phrases {
     fn new(phrases: Vec<String>) -> Self {
-        Self(phrases.iter().map(|p| p.split_whitespace().map(str::to_owned).collect()).collect())
+        Self(
+            phrases
+                .iter()
+                .map(|p| p.split_whitespace().map(str::to_owned).collect())
+                .collect(),
+        )
     }
 
     /// Where in `words` (lower case) a phrase stands: index of its first word and its length.
@@ -133,9 +150,11 @@ impl Phrases {
             .iter()
             .filter(|phrase| {
                 phrase.len() <= rest.len()
-                    && phrase.iter().zip(rest).all(|(wanted, word)| match wanted.strip_suffix('*') {
-                        Some(start) => word.starts_with(start),
-                        None => wanted == word,
+                    && phrase.iter().zip(rest).all(|(wanted, word)| {
+                        match wanted.strip_suffix('*') {
+                            Some(start) => word.starts_with(start),
+                            None => wanted == word,
+                        }
                     })
             })
             .map(Vec::len)

@@ -68,7 +68,12 @@ pub fn build(
             .count(),
         dates: snapshot.dates(),
         events: snapshot.timeline.events.len(),
-        pages: snapshot.site.paths().iter().filter(|path| path.ends_with(".html")).count(),
+        pages: snapshot
+            .site
+            .paths()
+            .iter()
+            .filter(|path| path.ends_with(".html"))
+            .count(),
         timings: snapshot.timings,
         ..Built::default()
     };
@@ -102,7 +107,9 @@ fn write(
 ) -> Result<output::Written> {
     let paths = snapshot.site.paths();
     let total = paths.len();
-    output::write(target, paths, |path| snapshot.site.render(path), &|done| progress(done, total))
+    output::write(target, paths, |path| snapshot.site.render(path), &|done| {
+        progress(done, total)
+    })
 }
 
 /// What a build depends on, by names, sizes and times: content, templates, static files, settings, options, program.
@@ -118,13 +125,23 @@ fn fingerprint(root: &Path, target: &Target, options: &Options) -> Option<cache:
         if modified > newest {
             return None;
         }
-        let nanos = modified.duration_since(std::time::UNIX_EPOCH).ok()?.as_nanos();
+        let nanos = modified
+            .duration_since(std::time::UNIX_EPOCH)
+            .ok()?
+            .as_nanos();
         parts.push(path.as_os_str().as_encoded_bytes().to_vec());
         parts.push([meta.len().to_le_bytes().as_slice(), &nanos.to_le_bytes()].concat());
         #[cfg(unix)]
         {
             use std::os::unix::fs::MetadataExt as _;
-            parts.push([meta.ino().to_le_bytes(), meta.ctime_nsec().to_le_bytes(), meta.ctime().to_le_bytes()].concat());
+            parts.push(
+                [
+                    meta.ino().to_le_bytes(),
+                    meta.ctime_nsec().to_le_bytes(),
+                    meta.ctime().to_le_bytes(),
+                ]
+                .concat(),
+            );
         }
         Some(())
     };
@@ -137,7 +154,10 @@ fn fingerprint(root: &Path, target: &Target, options: &Options) -> Option<cache:
         if !folder.is_dir() {
             continue;
         }
-        for entry in walkdir::WalkDir::new(&folder).follow_links(true).sort_by_file_name() {
+        for entry in walkdir::WalkDir::new(&folder)
+            .follow_links(true)
+            .sort_by_file_name()
+        {
             let entry = entry.ok()?;
             let meta = entry.metadata().ok()?;
             if entry.file_type().is_file() {
@@ -169,7 +189,10 @@ fn recall(root: &Path, target: &Target, print: Option<cache::Key>) -> Option<Bui
     let same = Some(memory.fingerprint) == print
         && memory.manifest == cache::key([manifest.as_slice()])
         && Manifest::load(&target.folder).is_intact(&target.folder);
-    same.then_some(Built { published: true, ..memory.built })
+    same.then_some(Built {
+        published: true,
+        ..memory.built
+    })
 }
 
 fn remember(root: &Path, target: &Target, print: Option<cache::Key>, built: &Built) {
@@ -177,9 +200,15 @@ fn remember(root: &Path, target: &Target, print: Option<cache::Key>, built: &Bui
         let _ = fs::remove_file(memory(root));
         return;
     };
-    let memory_of = Memory { fingerprint, manifest: cache::key([manifest.as_slice()]), built: built.clone() };
+    let memory_of = Memory {
+        fingerprint,
+        manifest: cache::key([manifest.as_slice()]),
+        built: built.clone(),
+    };
     if let Ok(bytes) = postcard::to_stdvec(&memory_of) {
-        let part = root.join(".dateline").join(format!("built.part-{}", std::process::id()));
+        let part = root
+            .join(".dateline")
+            .join(format!("built.part-{}", std::process::id()));
         if fs::write(&part, bytes).is_err() || fs::rename(&part, memory(root)).is_err() {
             let _ = fs::remove_file(&part);
         }
@@ -196,6 +225,9 @@ pub fn check(root: &Path, options: &Options) -> Result<Snapshot> {
 
 impl From<crate::calendar::ParseEdtfError> for Error {
     fn from(error: crate::calendar::ParseEdtfError) -> Self {
-        Self::Usage { message: error.to_string(), hint: "write a date such as 2016-02-12".into() }
+        Self::Usage {
+            message: error.to_string(),
+            hint: "write a date such as 2016-02-12".into(),
+        }
     }
 }

@@ -57,14 +57,16 @@ pub(super) type Readings = FxHashMap<String, Kept>;
 /// The name of the program and its rules: part of every shard's header.
 pub(super) fn program() -> String {
     // The executable's size and time tell two builds of one version apart.
-    let build = std::env::current_exe().and_then(fs::metadata).map_or(0, |meta| {
-        let time = meta
-            .modified()
-            .ok()
-            .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
-            .map_or(0, |since| since.as_nanos() as u64);
-        time ^ meta.len()
-    });
+    let build = std::env::current_exe()
+        .and_then(fs::metadata)
+        .map_or(0, |meta| {
+            let time = meta
+                .modified()
+                .ok()
+                .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
+                .map_or(0, |since| since.as_nanos() as u64);
+            time ^ meta.len()
+        });
     format!("dateline {VERSION} {build:x}")
 }
 
@@ -79,8 +81,10 @@ fn shard_of(path: &str) -> u64 {
 /// Loads what earlier runs kept.
 pub(super) fn load(root: &Path) -> Readings {
     let folder = folder(root);
-    let shards: Vec<Vec<(String, Kept)>> =
-        (0..SHARDS).into_par_iter().map(|shard| load_shard(&folder, shard).unwrap_or_default()).collect();
+    let shards: Vec<Vec<(String, Kept)>> = (0..SHARDS)
+        .into_par_iter()
+        .map(|shard| load_shard(&folder, shard).unwrap_or_default())
+        .collect();
     shards.into_iter().flatten().collect()
 }
 
@@ -116,21 +120,27 @@ pub(super) fn store(root: &Path, readings: &[(&String, KeptRef<'_>)], changed: &
         }
     }
     let program = program();
-    shards.into_par_iter().enumerate().filter(|(shard, _)| dirty[*shard]).for_each(
-        |(shard, mut readings)| {
+    shards
+        .into_par_iter()
+        .enumerate()
+        .filter(|(shard, _)| dirty[*shard])
+        .for_each(|(shard, mut readings)| {
             readings.sort_unstable_by_key(|(path, _)| *path);
-            let Ok(body) = postcard::to_stdvec(&(&program, readings)) else { return };
+            let Ok(body) = postcard::to_stdvec(&(&program, readings)) else {
+                return;
+            };
             let bytes = [seal(&body).as_bytes().as_slice(), &body].concat();
             let path = folder.join(format!("{shard:02}"));
             let part = folder.join(format!("{shard:02}.part-{}", std::process::id()));
             if fs::write(&part, bytes).is_err() || fs::rename(&part, &path).is_err() {
                 let _ = fs::remove_file(&part);
             }
-        },
-    );
+        });
 }
 
 /// What a whole shard's body hashes to.
 fn seal(body: &[u8]) -> blake3::Hash {
-    blake3::Hasher::new_derive_key("dateline cache shard").update(body).finalize()
+    blake3::Hasher::new_derive_key("dateline cache shard")
+        .update(body)
+        .finalize()
 }

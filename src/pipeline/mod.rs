@@ -25,7 +25,7 @@ use crate::events::{Article, Timeline};
 use crate::site::Site;
 
 pub use build::{Built, build, check};
-pub use read::Reader;
+pub use read::{Outcome, Reader};
 pub use workspace::Workspace;
 
 /// What the command line says about one run, beside the settings.
@@ -87,12 +87,18 @@ pub struct Snapshot {
 impl Snapshot {
     /// How many errors there are.
     pub fn errors(&self) -> usize {
-        self.diagnostics.iter().filter(|d| d.severity == Severity::Error).count()
+        self.diagnostics
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .count()
     }
 
     /// Dates read in all articles.
     pub fn dates(&self) -> usize {
-        self.articles.iter().map(|article| article.timexes.len()).sum()
+        self.articles
+            .iter()
+            .map(|article| article.timexes.len())
+            .sum()
     }
 }
 
@@ -102,9 +108,8 @@ impl Snapshot {
 /// # Errors
 /// [`Error::Input`] when there is none.
 pub fn find_root(root: Option<&Path>, here: &Path) -> Result<PathBuf> {
-    let is_site = |folder: &Path| {
-        folder.join("dateline.toml").is_file() || folder.join("content").is_dir()
-    };
+    let is_site =
+        |folder: &Path| folder.join("dateline.toml").is_file() || folder.join("content").is_dir();
     match root {
         Some(root) if !root.is_dir() => Err(Error::input(
             format!("there is no folder {}", root.display()),
@@ -122,7 +127,10 @@ pub fn find_root(root: Option<&Path>, here: &Path) -> Result<PathBuf> {
 
 fn no_site(folder: &Path) -> Error {
     Error::input(
-        format!("no site in {}: expected a folder content/ or a file dateline.toml", folder.display()),
+        format!(
+            "no site in {}: expected a folder content/ or a file dateline.toml",
+            folder.display()
+        ),
         "make one with: dateline init DIR, or name one with --root",
     )
 }

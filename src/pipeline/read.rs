@@ -21,10 +21,12 @@ pub struct Reader {
 
 /// What one file came to.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Outcome {
+pub struct Outcome {
     /// Nothing where the file cannot be read.
     pub article: Option<Article>,
+    /// All that is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
+    /// Time spent splitting and tagging.
     pub tagging: Duration,
 }
 
@@ -45,12 +47,22 @@ impl Reader {
         }
     }
 
+    pub(super) fn options(&self) -> &content::Options {
+        &self.options
+    }
+
     /// Reads `bytes`; a panic of a parser costs this file alone.
-    pub(super) fn file(&self, file: &ContentFile, bytes: &[u8], corrections: Option<&[u8]>) -> Outcome {
+    pub fn file(&self, file: &ContentFile, bytes: &[u8], corrections: Option<&[u8]>) -> Outcome {
         let guarded = catch_unwind(AssertUnwindSafe(|| {
-            let Loaded { document, diagnostics } =
-                content::load(file, bytes, corrections, &self.options);
-            let mut outcome = Outcome { article: None, diagnostics, tagging: Duration::ZERO };
+            let Loaded {
+                document,
+                diagnostics,
+            } = content::load(file, bytes, corrections, &self.options);
+            let mut outcome = Outcome {
+                article: None,
+                diagnostics,
+                tagging: Duration::ZERO,
+            };
             if let Some(document) = document {
                 let (article, more, tagging) = self.article(document);
                 outcome.article = Some(article);
@@ -92,7 +104,12 @@ impl Reader {
     pub fn article(&self, document: Document) -> (Article, Vec<Diagnostic>, Duration) {
         if document.kind != Kind::Article {
             let (claims, diagnostics) = events::claims(&document, &[], &[]);
-            let article = Article { document, sentences: Vec::new(), timexes: Vec::new(), claims };
+            let article = Article {
+                document,
+                sentences: Vec::new(),
+                timexes: Vec::new(),
+                claims,
+            };
             return (article, diagnostics, Duration::ZERO);
         }
         let language = document.meta.language.as_deref().unwrap_or(&self.language);
@@ -110,6 +127,15 @@ impl Reader {
         let timexes = tagger.tag(&document.text, &document.blocks, &sentences, &context);
         let tagging = start.elapsed();
         let (claims, diagnostics) = events::claims(&document, &sentences, &timexes);
-        (Article { document, sentences, timexes, claims }, diagnostics, tagging)
+        (
+            Article {
+                document,
+                sentences,
+                timexes,
+                claims,
+            },
+            diagnostics,
+            tagging,
+        )
     }
 }

@@ -40,7 +40,14 @@ pub struct Workspace {
 impl Workspace {
     /// The site in `root`. Nothing is read yet; `store` keeps readings in `.dateline/cache`.
     pub fn new(root: PathBuf, options: Options, store: bool) -> Self {
-        Self { root, options, files: FxHashMap::default(), settings: 0, warm: false, store }
+        Self {
+            root,
+            options,
+            files: FxHashMap::default(),
+            settings: 0,
+            warm: false,
+            store,
+        }
     }
 
     /// The site's folder.
@@ -70,20 +77,28 @@ impl Workspace {
         timings.tag = self.read(&config, &found, touched.as_ref())?;
         let mut articles = Vec::with_capacity(found.len());
         for file in &found {
-            let Some(file) = self.files.get(&file.path) else { continue };
+            let Some(file) = self.files.get(&file.path) else {
+                continue;
+            };
             diagnostics.extend_from_slice(&file.diagnostics);
-            let Some(article) = &file.article else { continue };
+            let Some(article) = &file.article else {
+                continue;
+            };
             if !article.document.meta.draft || self.options.drafts {
                 articles.push(Arc::clone(article));
             }
         }
         content::summarise(&mut diagnostics);
         timings.read = start.elapsed();
-        timings.tokens = articles.iter().map(|article| article.document.text.len() / 5).sum();
+        timings.tokens = articles
+            .iter()
+            .map(|article| article.document.text.len() / 5)
+            .sum();
 
         let start = Instant::now();
         let today = self.options.today.or_else(|| newest(&articles));
-        let (timeline, more) = events::assemble(&articles, &assembly(&config, &self.options, today));
+        let (timeline, more) =
+            events::assemble(&articles, &assembly(&config, &self.options, today));
         diagnostics.extend(more);
         timings.assemble = start.elapsed();
 
@@ -139,7 +154,11 @@ impl Workspace {
         found: &[ContentFile],
         touched: Option<&FxHashSet<&Path>>,
     ) -> Result<Duration> {
-        let mut kept = if self.store && !self.warm { cache::load(&self.root) } else { cache::Readings::default() };
+        let mut kept = if self.store && !self.warm {
+            cache::load(&self.root)
+        } else {
+            cache::Readings::default()
+        };
         self.warm = true;
         let reader = Reader::new(config, self.options.published);
         let settings = self.settings.to_le_bytes();
@@ -160,12 +179,15 @@ impl Workspace {
             .into_par_iter()
             .map(|file| {
                 crate::output::check_interrupted()?;
-                let bytes = content::read_bytes(file, config);
+                let bytes = content::read_bytes(file, reader.options());
                 let (content, corrections) = match bytes {
                     Ok(bytes) => bytes,
                     Err(diagnostic) => {
-                        let unread =
-                            File { key: 0, article: None, diagnostics: vec![diagnostic] };
+                        let unread = File {
+                            key: 0,
+                            article: None,
+                            diagnostics: vec![diagnostic],
+                        };
                         return Ok((file, Some(unread), Duration::ZERO));
                     }
                 };
@@ -199,9 +221,20 @@ impl Workspace {
                 }
                 None => {
                     if let Some(kept) = kept.remove(&file.path) {
-                        let Kept { key, article, diagnostics } = kept;
+                        let Kept {
+                            key,
+                            article,
+                            diagnostics,
+                        } = kept;
                         let article = article.map(Arc::new);
-                        self.files.insert(file.path.clone(), File { key, article, diagnostics });
+                        self.files.insert(
+                            file.path.clone(),
+                            File {
+                                key,
+                                article,
+                                diagnostics,
+                            },
+                        );
                     }
                 }
             }
