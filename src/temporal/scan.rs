@@ -68,14 +68,7 @@ pub(super) struct Scan {
 
 impl Scan {
     /// Reads one sentence.
-    pub(super) fn sentence(
-        &mut self,
-        text: &str,
-        span: Span,
-        index: u32,
-        book: &RuleBook,
-        place: Where,
-    ) {
+    pub(super) fn sentence(&mut self, text: &str, span: Span, index: u32, book: &RuleBook, place: Where) {
         tokenise(
             text,
             span.range().start,

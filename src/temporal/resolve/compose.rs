@@ -12,7 +12,7 @@ use super::super::timex::Reading;
 use super::slots::Slots;
 use super::{Resolver, TimexKind, Value};
 use crate::calendar::{
-    Date, Qualifier, Season, Unit, holiday, month_day_near, month_near, nth_weekday,
+    Date, Qualifier, Season, Unit, holiday, month_day_near, nth_weekday,
     weekday_on_or_after, weekday_on_or_before,
 };
 use crate::config::DateOrder;
@@ -28,6 +28,13 @@ impl Resolver<'_> {
             && !slots.has(Class::HOUR)
         {
             return Some(value);
+        }
+        // "the week of March 14"
+        if let Some(Date::Day(day)) = value.date
+            && slots.unit_code() == Some(code("W"))
+            && !slots.has(Class::DIRECTION)
+        {
+            return Some(Value { date: Some(Date::Day(day).truncate(Unit::Week)), ..value });
         }
         Some(self.with_time(value, slots))
     }
@@ -174,6 +181,12 @@ impl Resolver<'_> {
             return Some(written(full_year(short, self.day)));
         }
         if slots.unit_code() == Some(code("Y"))
+            && slots.has(Class::TOLD)
+            && let Some(year) = self.told_year
+        {
+            return Some((year, Value { from_told: true, ..Value::default() }.step("year-told")));
+        }
+        if slots.unit_code() == Some(code("Y"))
             && let Some(direction) = slots.get(Class::DIRECTION)
         {
             let base = self.reference_day()?;
@@ -271,11 +284,8 @@ impl Resolver<'_> {
                 .step("yearless"),
             );
         };
-        if from_told
-            && let Some(told @ (Date::Year { .. } | Date::Season { .. } | Date::Half { .. })) =
-                self.told
-        {
-            let date = Date::ymd(told.year(), month, day)?;
+        if from_told && !slots.has(Class::WEEKDAY) {
+            let date = Date::ymd(self.story_year(month)?, month, day)?;
             return Some(
                 Value {
                     from_told,
@@ -302,7 +312,11 @@ impl Resolver<'_> {
             }
         }
         let direction = slots.get(Class::DIRECTION);
+        let past = before(base, month, day).map_or(i64::MAX, |d| (base - d).num_days());
+        let ahead = after(base, month, day).map_or(i64::MAX, |d| (d - base).num_days());
         let near = match direction {
+            // Of two far ones, what is told without a sign of the future has mostly happened.
+            None if tense != Tense::Future && ahead > 90 && past < ahead / 2 * 3 => before(base, month, day)?,
             Some(d) if d < 0 => before(base, month, day)?,
             Some(d) if d > 0 => after(base, month, day)?,
             _ => month_day_near(base, month, day)?,
@@ -387,16 +401,9 @@ impl Resolver<'_> {
             this_year + 12
         };
         let (date, step) = if from_told {
-            let coarse = !matches!(
-                self.told,
-                Some(Date::Month { .. } | Date::Day(_) | Date::Week { .. } | Date::Minute { .. })
-            );
-            // Histories go forward: a month a little before the last one told lies in the same
-            // year, one far before it in the next.
-            let date = if coarse || here - this_year <= 6 {
-                of(this_year)
-            } else {
-                of(this_year + 12)
+            let date = Date::Month {
+                year: self.story_year(month)? as i16,
+                month: month as u8,
             };
             (date, "month-after-told")
         } else {
@@ -420,7 +427,9 @@ impl Resolver<'_> {
                 (Some(_), _) => (of(this_year), "month-of-anchor-year"),
                 (None, Tense::Future) => (of(ahead), "month-after-anchor"),
                 (None, Tense::Past) => (of(past), "month-before-anchor"),
-                (None, Tense::Open) => (month_near(base, month), "nearest-month"),
+                // What is told without tense has mostly happened.
+                (None, Tense::Open) if here - past <= 7 => (of(past), "nearest-month"),
+                (None, Tense::Open) => (of(ahead), "nearest-month"),
             }
         };
         let mut value = Value {
@@ -441,6 +450,38 @@ impl Resolver<'_> {
             });
         }
         Some(value)
+    }
+
+    /// The year of a month in a history, from the date told last and the next one told in full.
+    ///
+    /// Histories go forward: a month a little before the one told last lies in the same year, one
+    /// far before it in the next; but not past the next full date, unless that lies further back.
+    fn story_year(&self, month: u32) -> Option<i32> {
+        let told = self.told?;
+        let year = told.year();
+        let index = |year: i32, month: u32| year * 12 + month as i32 - 1;
+        let fine = matches!(told, Date::Month { .. } | Date::Day(_) | Date::Week { .. } | Date::Weekend { .. });
+        let here = if fine { index(year, told.first_day().month()) } else { index(year, 1) };
+        let same = index(year, month);
+        let next = self.next_full.filter(|next| (here - 12..here + 36).contains(next));
+        let chosen = if same >= here {
+            match next {
+                // A year named in passing lies ahead of the story.
+                Some(next) if !fine && same > next && next >= here - 12 => {
+                    if same - 12 <= next { same - 12 } else { same }
+                }
+                _ => same,
+            }
+        } else {
+            let back = here - same;
+            match next {
+                Some(next) if same + 12 > next => same,
+                Some(_) if back > 2 => same + 12,
+                _ if back <= 6 => same,
+                _ => same + 12,
+            }
+        };
+        Some(chosen.div_euclid(12))
     }
 
     fn season(
@@ -482,6 +523,10 @@ impl Resolver<'_> {
             year: base.year() as i16 + 1,
             season,
         };
+        let story = Date::Season {
+            year: self.story_year(season_start(season)).filter(|_| from_told).unwrap_or(base.year()) as i16,
+            season,
+        };
         let running = |date: &Date| date.first_day() <= base && base < date.end_day();
         let date = match (slots.get(Class::DIRECTION), tense) {
             (Some(-1), _) => {
@@ -500,7 +545,7 @@ impl Resolver<'_> {
             }
             (Some(_), _) if running(&year_before) => year_before,
             (Some(_), _) => this,
-            _ if from_told => this,
+            _ if from_told => story,
             (None, Tense::Future) => {
                 if this.end_day() > base {
                     this
@@ -528,7 +573,6 @@ impl Resolver<'_> {
         tense: Tense,
     ) -> Option<Value> {
         let half = slots.has(Class::HALF_WORD);
-        let count = if half { 2 } else { 4 };
         let ordinal = slots
             .get(Class::ORDINAL)
             .or_else(|| slots.get(Class::NUMBER));
@@ -547,7 +591,11 @@ impl Resolver<'_> {
                 .ok()?;
             return Some(Value::of(date).step("unit-from-anchor"));
         };
-        if !(1..=count).contains(&ordinal) {
+        self.quarter_of(ordinal, half, year, tense)
+    }
+
+    fn quarter_of(&self, ordinal: i32, half: bool, year: Option<(i16, Value)>, tense: Tense) -> Option<Value> {
+        if !(1..=if half { 2 } else { 4 }).contains(&ordinal) {
             return None;
         }
         let of = |year: i16| {
@@ -602,6 +650,13 @@ impl Resolver<'_> {
             }
             .step("quarter-near"),
         )
+    }
+
+    /// `Q3 2016`, `H1`.
+    pub(super) fn quarter_number(&self, slots: &Slots<'_>, found: &Match, rule: &Rule, kind: &str) -> Option<Value> {
+        let number = slots.get(Class::NUMBER)?;
+        let tense = self.tense(found, rule);
+        self.quarter_of(number, kind == "H", self.year(slots), tense)
     }
 
     fn century(&self, slots: &Slots<'_>) -> Option<Value> {
@@ -982,6 +1037,15 @@ pub(super) fn season_of(value: i32) -> Option<Season> {
         .iter()
         .find(|(code, _)| *code == value)
         .map(|(_, season)| *season)
+}
+
+fn season_start(season: Season) -> u32 {
+    match season {
+        Season::Spring => 3,
+        Season::Summer => 6,
+        Season::Autumn => 9,
+        Season::Winter => 12,
+    }
 }
 
 fn season_code(season: Season) -> &'static str {
