@@ -112,6 +112,15 @@ impl Resolver<'_> {
         if slots.has(Class::DIRECTION) && slots.has(Class::PART) && !slots.has(Class::UNIT) {
             return self.directed_part(slots);
         }
+        if slots.unit_code() == Some(code("WE")) && !slots.has(Class::DIRECTION) {
+            let Some(base) = self.reference_day() else {
+                return Some(Value::needs_anchor(TimexKind::Date, "XXXX-WXX-WE"));
+            };
+            let ahead = tense == Tense::Future || matches!(base.weekday(), Weekday::Sat | Weekday::Sun);
+            let this = Date::Day(base).truncate(Unit::Weekend);
+            let date = if ahead { this } else { this.shift(-1, Unit::Week).ok()? };
+            return Some(Value::of(date).step("unit-from-anchor"));
+        }
         if slots.has(Class::DIRECTION) && slots.has(Class::UNIT) && year.is_none() {
             return self.directed_unit(slots);
         }
@@ -337,7 +346,7 @@ impl Resolver<'_> {
             if let Some(other) = other.filter(|o| *o != near) {
                 // What is said to come does not lie months back, nor what has been months ahead.
                 let contradicts = match tense {
-                    Tense::Future => (base - near).num_days() > 150,
+                    Tense::Future => (base - near).num_days() > 120,
                     Tense::Past => (near - base).num_days() > 150,
                     Tense::Open => false,
                 };
@@ -426,6 +435,8 @@ impl Resolver<'_> {
                 ),
                 (Some(_), _) => (of(this_year), "month-of-anchor-year"),
                 (None, Tense::Future) => (of(ahead), "month-after-anchor"),
+                // "be paid in January", said in November: the past would have named its year.
+                (None, Tense::Past) if ahead - here <= 3 && here - past >= 9 => (of(ahead), "nearest-month"),
                 (None, Tense::Past) => (of(past), "month-before-anchor"),
                 // What is told without tense has mostly happened.
                 (None, Tense::Open) if here - past <= 7 => (of(past), "nearest-month"),
@@ -638,7 +649,8 @@ impl Resolver<'_> {
         } as i32;
         let year = match tense {
             _ if self.narrative => year,
-            Tense::Future if ordinal < here => year + 1,
+            // A report to come is about the quarter just gone.
+            Tense::Future if ordinal + 1 < here => year + 1,
             Tense::Future => year,
             _ if ordinal > here => year - 1,
             _ => year,
