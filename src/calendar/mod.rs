@@ -6,10 +6,14 @@
 
 mod bounds;
 mod edtf;
+mod holidays;
+mod nearest;
 mod shift;
 
 pub use bounds::DayRange;
 pub use edtf::ParseEdtfError;
+pub use holidays::{easter, holiday, nth_weekday, orthodox_easter};
+pub use nearest::{month_day_near, month_near, weekday_on_or_after, weekday_on_or_before};
 pub use shift::{OutOfRange, Unit};
 
 pub use chrono::NaiveDate;

@@ -3,7 +3,11 @@
 //! In: a text and its blocks. Out: [`Sentence`]s, none of which crosses a block; abbreviations
 //! ("U.N.", "Feb."), initials, quotes and tokenised text ("3 p.m .") are known. Pure.
 
+mod split;
+
 use serde::{Deserialize, Serialize};
+
+pub use split::split;
 
 use crate::source::Span;
 

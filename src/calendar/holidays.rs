@@ -1,0 +1,240 @@
+//! Holidays and observances by name. In: a code and a year. Out: the day, which for feasts of
+//! lunar calendars is approximate (they begin when the moon is seen).
+//!
+//! Easter follows the Gregorian and Julian computus (Meeus, *Astronomical Algorithms*, ch. 8). The
+//! Islamic days follow the tabular calendar (civil epoch), the lunar new year the mean new moon in
+//! Beijing's time; both may be a day off what was observed.
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+use super::{Date, Qualifier};
+
+/// The date of the holiday with `code` in `year`, and how sure it is; `None` for codes nobody
+/// defined and years in which it did not fall.
+///
+/// A code is two to four capital letters, as the lexicons write them: `EA` Easter Sunday, `OE`
+/// Orthodox Easter, `RAM` Ramadan's first day, `Mdd` style fixed days are written `MMDD`.
+pub fn holiday(code: &str, year: i32) -> Option<(Date, Qualifier)> {
+    let exact = |day: Option<NaiveDate>| day.map(|d| (Date::Day(d), Qualifier::Exact));
+    if code.len() == 4 && code.bytes().all(|b| b.is_ascii_digit()) {
+        return exact(NaiveDate::from_ymd_opt(
+            year,
+            code[..2].parse().ok()?,
+            code[2..].parse().ok()?,
+        ));
+    }
+    let from_easter = |days: i64| exact(easter(year).and_then(|e| moved(e, days)));
+    let from_orthodox = |days: i64| exact(orthodox_easter(year).and_then(|e| moved(e, days)));
+    let about = |day: Option<NaiveDate>| day.map(|d| (Date::Day(d), Qualifier::Approximate));
+    match code {
+        "EA" => from_easter(0),
+        "GF" => from_easter(-2),
+        "MT" => from_easter(-3),
+        "PS" => from_easter(-7),
+        "HS" => from_easter(-1),
+        "AW" => from_easter(-46),
+        "ST" => from_easter(-47),
+        "RM" => from_easter(-48),
+        "EM" => from_easter(1),
+        "ASC" => from_easter(39),
+        "PE" => from_easter(49),
+        "PM" => from_easter(50),
+        "CC" => from_easter(60),
+        "EW" => easter(year).map(|e| {
+            let monday = e - Days::new(e.weekday().num_days_from_monday().into());
+            (Date::Week { first: monday }, Qualifier::Exact)
+        }),
+        "HW" => easter(year).map(|e| {
+            (
+                Date::Week {
+                    first: e - Days::new(6),
+                },
+                Qualifier::Exact,
+            )
+        }),
+        "OE" => from_orthodox(0),
+        "OG" => from_orthodox(-2),
+        "TG" => exact(nth_weekday(year, 11, Weekday::Thu, 4)),
+        "TGW" => nth_weekday(year, 11, Weekday::Thu, 4).map(|d| {
+            (
+                Date::Week {
+                    first: d - Days::new(3),
+                },
+                Qualifier::Exact,
+            )
+        }),
+        "BF" => exact(nth_weekday(year, 11, Weekday::Thu, 4).and_then(|d| moved(d, 1))),
+        "LD" => exact(nth_weekday(year, 9, Weekday::Mon, 1)),
+        "MD" => exact(nth_weekday(year, 5, Weekday::Mon, -1)),
+        "MLK" => exact(nth_weekday(year, 1, Weekday::Mon, 3)),
+        "PD" => exact(nth_weekday(year, 2, Weekday::Mon, 3)),
+        "CD" => exact(nth_weekday(year, 10, Weekday::Mon, 2)),
+        "MUM" => exact(nth_weekday(year, 5, Weekday::Sun, 2)),
+        "DAD" => exact(nth_weekday(year, 6, Weekday::Sun, 3)),
+        "ED" => exact(nth_weekday(year, 11, Weekday::Mon, 1).and_then(|d| moved(d, 1))),
+        "AD" => exact(first_advent(year)),
+        "RAM" => about(islamic_in(year, 9, 1)),
+        "EF" => about(islamic_in(year, 10, 1)),
+        "EAD" => about(islamic_in(year, 12, 10)),
+        "ASH" => about(islamic_in(year, 1, 10)),
+        "MAW" => about(islamic_in(year, 3, 12)),
+        "LNY" => about(lunar_new_year(year)),
+        _ => None,
+    }
+}
+
+/// The `nth` weekday of a month, from 1; −1 is the last.
+pub fn nth_weekday(year: i32, month: u32, weekday: Weekday, nth: i32) -> Option<NaiveDate> {
+    if nth > 0 {
+        return NaiveDate::from_weekday_of_month_opt(year, month, weekday, u8::try_from(nth).ok()?);
+    }
+    (1..=5)
+        .rev()
+        .find_map(|n| NaiveDate::from_weekday_of_month_opt(year, month, weekday, n))
+}
+
+fn moved(day: NaiveDate, days: i64) -> Option<NaiveDate> {
+    day.checked_add_signed(chrono::TimeDelta::days(days))
+}
+
+/// Easter Sunday in the Gregorian calendar; before 1583 the Julian computus is used.
+pub fn easter(year: i32) -> Option<NaiveDate> {
+    if year < 1583 {
+        return orthodox_easter(year);
+    }
+    let a = year % 19;
+    let (b, c) = (year / 100, year % 100);
+    let (d, e) = (b / 4, b % 4);
+    let f = (b + 8) / 25;
+    let g = (b - f + 1) / 3;
+    let h = (19 * a + b - d - g + 15) % 30;
+    let (i, k) = (c / 4, c % 4);
+    let l = (32 + 2 * e + 2 * i - h - k) % 7;
+    let m = (a + 11 * h + 22 * l) / 451;
+    let month = (h + l - 7 * m + 114) / 31;
+    let day = (h + l - 7 * m + 114) % 31 + 1;
+    NaiveDate::from_ymd_opt(year, month as u32, day as u32)
+}
+
+/// Easter Sunday of the Eastern churches, as a Gregorian day.
+pub fn orthodox_easter(year: i32) -> Option<NaiveDate> {
+    if !(33..=9999).contains(&year) {
+        return None;
+    }
+    let (a, b, c) = (year % 4, year % 7, year % 19);
+    let d = (19 * c + 15) % 30;
+    let e = (2 * a + 4 * b - d + 34) % 7;
+    let month = (d + e + 114) / 31;
+    let day = (d + e + 114) % 31 + 1;
+    let julian = NaiveDate::from_ymd_opt(year, month as u32, day as u32)?;
+    let shift = year / 100 - year / 400 - 2;
+    moved(julian, shift.into())
+}
+
+fn first_advent(year: i32) -> Option<NaiveDate> {
+    let christmas = NaiveDate::from_ymd_opt(year, 12, 25)?;
+    let back = christmas.weekday().num_days_from_sunday();
+    moved(christmas, -i64::from(if back == 0 { 7 } else { back }) - 21)
+}
+
+/// The day of the tabular Islamic calendar that falls in a Gregorian year; the first where two do.
+fn islamic_in(year: i32, month: i64, day: i64) -> Option<NaiveDate> {
+    if !(700..=9999).contains(&year) {
+        return None;
+    }
+    let around = i64::from(year - 622) * 33 / 32;
+    (around - 1..=around + 2).find_map(|islamic_year| {
+        // Days from the civil epoch, 16 July 622 Julian (19 July Gregorian).
+        let days = (islamic_year - 1) * 354
+            + (3 + 11 * islamic_year).div_euclid(30)
+            + 29 * (month - 1)
+            + month / 2
+            + day
+            - 1;
+        let epoch = NaiveDate::from_ymd_opt(622, 7, 19)?;
+        moved(epoch, days).filter(|d| d.year() == year)
+    })
+}
+
+/// The second new moon after the winter solstice, in Beijing's time (mean moon).
+fn lunar_new_year(year: i32) -> Option<NaiveDate> {
+    if !(1645..=9999).contains(&year) {
+        return None;
+    }
+    // Mean new moons: 2000-01-06 18:14 UT and every 29.530588861 days (Meeus, ch. 49); the new
+    // year is the one between 21 January and 20 February.
+    let epoch = NaiveDate::from_ymd_opt(2000, 1, 6)?;
+    let from = NaiveDate::from_ymd_opt(year, 1, 21)?;
+    let offset = 0.7597 + 8.0 / 24.0;
+    let days = (from - epoch).num_days() as f64;
+    let mut moon = ((days - offset) / 29.530_588_861).ceil();
+    loop {
+        let day = moved(epoch, (moon * 29.530_588_861 + offset).floor() as i64)?;
+        if day >= from {
+            return Some(day);
+        }
+        moon += 1.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(code: &str, year: i32, expected: &str) {
+        let (date, _) = holiday(code, year).expect("the holiday is known");
+        assert_eq!(date.to_string(), expected, "{code} {year}");
+    }
+
+    #[track_caller]
+    fn near(code: &str, year: i32, expected: &str) {
+        let (date, sure) = holiday(code, year).expect("the holiday is known");
+        let expected: NaiveDate = expected.parse().expect("a day");
+        assert!(
+            (date.first_day() - expected).num_days().abs() <= 1,
+            "{code} {year}: {date}"
+        );
+        assert_eq!(sure, Qualifier::Approximate);
+    }
+
+    #[test]
+    fn movable_feasts() {
+        check("EA", 2016, "2016-03-27");
+        check("GF", 2016, "2016-03-25");
+        check("EA", 1954, "1954-04-18");
+        check("EA", 2000, "2000-04-23");
+        check("OE", 2016, "2016-05-01");
+        check("OE", 2024, "2024-05-05");
+        check("PE", 2016, "2016-05-15");
+        check("AW", 2016, "2016-02-10");
+        check("TG", 1999, "1999-11-25");
+        check("ED", 2016, "2016-11-08");
+        check("LD", 2015, "2015-09-07");
+        check("MD", 2016, "2016-05-30");
+        check("AD", 2016, "2016-11-27");
+        check("1225", 2016, "2016-12-25");
+    }
+
+    #[test]
+    fn feasts_of_the_moon_are_near() {
+        near("RAM", 2016, "2016-06-06");
+        near("EF", 2016, "2016-07-06");
+        near("EAD", 2016, "2016-09-12");
+        near("RAM", 2003, "2003-10-27");
+        near("LNY", 2016, "2016-02-08");
+        near("LNY", 1968, "1968-01-30");
+        near("LNY", 2020, "2020-01-25");
+        near("LNY", 2023, "2023-01-22");
+    }
+
+    #[test]
+    fn every_code_has_a_day_in_common_years() {
+        for year in 1700..2100 {
+            for code in ["EA", "OE", "TG", "RAM", "EF", "LNY", "AD"] {
+                // A lunar year is shorter than the sun's, so a day may miss no year, but come twice.
+                assert!(holiday(code, year).is_some(), "{code} {year}");
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Times of day: clock times with zones, and parts of the day. In: slots and a day. Out: the
+//! minute with its offset, or the day with a part (`2016-02-12TNI`).
+
+use chrono::{NaiveDate, Offset, TimeZone};
+
+use super::super::lexicon::{Class, code, decode};
+use super::slots::Slots;
+use super::{Resolver, TimexKind, Value};
+use crate::calendar::{Date, Edtf};
+
+impl Resolver<'_> {
+    /// Puts the captured time of day on `value`, when there is one.
+    pub(super) fn with_time(&self, mut value: Value, slots: &Slots<'_>) -> Value {
+        let day = match value.date {
+            Some(Date::Day(day)) => Some(day),
+            Some(_) => None,
+            None => None,
+        };
+        if let Some(minute) = minute_of(slots) {
+            value.kind = Some(TimexKind::Time);
+            match day {
+                Some(day) => {
+                    let (day, minute) = match self.midnight(slots, minute) {
+                        // "midnight Friday" is the one at its end or its start; the day is as written.
+                        Some(minute) => (day, minute),
+                        None => (day, minute),
+                    };
+                    value.date = Some(Date::Minute {
+                        day,
+                        minute,
+                        offset: self.offset(slots, day, minute),
+                    });
+                    value = value.step("clock");
+                }
+                None => {
+                    value.text = Some(match value.date {
+                        Some(Date::AnyYearDay { .. }) | None => {
+                            format!(
+                                "{}T{:02}:{:02}",
+                                yearless(value.date),
+                                minute / 60,
+                                minute % 60
+                            )
+                        }
+                        Some(_) => format!("XXXX-XX-XXT{:02}:{:02}", minute / 60, minute % 60),
+                    });
+                }
+            }
+        } else if let Some(part) = slots.get(Class::PART) {
+            value.kind = Some(TimexKind::Time);
+            let part = decode(part);
+            value.text = Some(match (day, value.date) {
+                (Some(_), Some(date)) => format!("{}T{part}", super::timex_value(date)),
+                (_, date @ (None | Some(Date::AnyYearDay { .. }))) => {
+                    format!("{}T{part}", yearless(date))
+                }
+                (_, Some(date)) => format!("{}T{part}", super::timex_value(date)),
+            });
+            value = value.step("part-of-day");
+        }
+        value
+    }
+
+    fn midnight(&self, slots: &Slots<'_>, minute: u16) -> Option<u16> {
+        (slots.has(Class::CLOCK_WORD) && minute == 0).then_some(0)
+    }
+
+    /// The offset the text tells, else that of the configured zone on that day.
+    fn offset(&self, slots: &Slots<'_>, day: NaiveDate, minute: u16) -> Option<i16> {
+        if let Some(minutes) = slots.get(Class::ZONE) {
+            return i16::try_from(minutes).ok();
+        }
+        let zone = match slots.get(Class::ZONE_PLACE) {
+            Some(index) => self.book.lexicon.zone(index)?,
+            None => self.zone?,
+        };
+        let time = day.and_hms_opt(u32::from(minute / 60).min(23), u32::from(minute % 60), 0)?;
+        let offset = zone.offset_from_local_datetime(&time).earliest()?;
+        i16::try_from(offset.fix().local_minus_utc() / 60).ok()
+    }
+
+    /// The anchor's own time of day, in minutes, when it was given with one.
+    pub(super) fn anchor_minute(&self) -> Option<(NaiveDate, u16)> {
+        match self.anchor {
+            Some(Edtf::Date(Date::Minute { day, minute, .. }, _)) => Some((day, minute)),
+            _ => None,
+        }
+    }
+}
+
+fn yearless(date: Option<Date>) -> String {
+    date.map_or_else(|| "XXXX-XX-XX".to_owned(), super::timex_value)
+}
+
+/// Minutes from midnight of the captured clock time.
+fn minute_of(slots: &Slots<'_>) -> Option<u16> {
+    if let Some(minutes) = slots.get(Class::CLOCK_WORD) {
+        return u16::try_from(minutes).ok();
+    }
+    let (mut hour, minute) = if let Some(digits) = slots.get(Class::CLOCK_DIGITS) {
+        (digits / 100, digits % 100)
+    } else {
+        let hour = slots.get(Class::HOUR)?;
+        (hour, slots.get(Class::MINUTE).unwrap_or(0))
+    };
+    let afternoon = match slots.get(Class::MERIDIEM) {
+        Some(half) if half == code("PM") => Some(true),
+        Some(_) => Some(false),
+        None => slots.get(Class::PART).map(|part| {
+            part == code("AF") || part == code("EV") || (part == code("NI") && hour >= 6)
+        }),
+    };
+    match afternoon {
+        Some(true) if hour < 12 => hour += 12,
+        Some(false) if hour == 12 => hour = 0,
+        _ => {}
+    }
+    u16::try_from(hour * 60 + minute)
+        .ok()
+        .filter(|m| *m <= 1440)
+}

@@ -1,0 +1,113 @@
+//! How long and how often. In: counts, units and frequency words. Out: `P3D`, `PT5H30M`, `PXM`,
+//! `P1W` with its `quant`.
+
+use super::super::lexicon::{Class, code, decode};
+use super::slots::Slots;
+use super::{Resolver, TimexKind, Value};
+
+impl Resolver<'_> {
+    /// `three days`: a fixed value, else the count and the unit.
+    pub(super) fn duration(&mut self, slots: &Slots<'_>, fixed: &str) -> Option<Value> {
+        if !fixed.is_empty() {
+            return Some(Value::text(TimexKind::Duration, fixed).step("duration"));
+        }
+        let unit = slots.unit_code()?;
+        let text = duration_text(slots.count(), slots.has(Class::HALF_OF), unit)?;
+        if unit == code("M") {
+            self.months = slots.count().map(|c| (c / 1000) as i32);
+        }
+        Some(Value::text(TimexKind::Duration, text).step("duration"))
+    }
+
+    /// `every week`, `daily`, `each Thursday`: a fixed value, else what recurs.
+    pub(super) fn set(&self, slots: &Slots<'_>, fixed: &str) -> Option<Value> {
+        let text = if !fixed.is_empty() {
+            fixed.to_owned()
+        } else if let Some(frequency) = slots.get(Class::FREQUENCY) {
+            format!("P1{}", decode(frequency))
+        } else if let Some(weekday) = slots.get(Class::WEEKDAY) {
+            let part = slots
+                .get(Class::PART)
+                .map_or(String::new(), |p| format!("T{}", decode(p)));
+            format!("XXXX-WXX-{weekday}{part}")
+        } else if let Some(month) = slots.get(Class::MONTH) {
+            match slots
+                .get(Class::DAY)
+                .or_else(|| slots.get(Class::DAY_ORDINAL))
+            {
+                Some(day) => format!("XXXX-{month:02}-{day:02}"),
+                None => format!("XXXX-{month:02}"),
+            }
+        } else if let Some(season) = slots.get(Class::SEASON) {
+            format!("XXXX-{}", decode(season))
+        } else if let Some(part) = slots.get(Class::PART) {
+            format!("XXXX-XX-XXT{}", decode(part))
+        } else {
+            let count = slots.count().unwrap_or(1000);
+            duration_text(Some(count), false, slots.unit_code()?)?
+        };
+        let mut value = Value::text(TimexKind::Set, text).step("set");
+        if slots.has(Class::EVERY) {
+            value.quant = Some("EVERY".to_owned());
+        }
+        if let Some(times) = slots
+            .nth(Class::NUMBER, 0)
+            .filter(|_| slots.has(Class::FREQUENCY))
+        {
+            value.freq = Some(format!("{times}X"));
+        }
+        Some(value)
+    }
+}
+
+/// `P3D` of a count in thousandths (`None`: an unknown number) and a unit's code.
+fn duration_text(count: Option<i64>, half_more: bool, unit: i32) -> Option<String> {
+    let unit = decode(unit);
+    let (scale, letter, timed) = match unit.as_str() {
+        "D" | "W" | "M" | "Y" | "Q" => (1, unit.as_str(), false),
+        "DE" => (10, "Y", false),
+        "CE" => (100, "Y", false),
+        "ML" => (1000, "Y", false),
+        "FN" => (2, "W", false),
+        "HY" => (6, "M", false),
+        "WE" => (1, "WE", false),
+        "H" => (1, "H", true),
+        "MI" => (1, "M", true),
+        "S" => (1, "S", true),
+        _ => return None,
+    };
+    let head = if timed { "PT" } else { "P" };
+    let Some(count) = count else {
+        let letter = match unit.as_str() {
+            "DE" => "DE",
+            "CE" => "CE",
+            "FN" => "W",
+            _ => letter,
+        };
+        return Some(format!("{head}X{letter}"));
+    };
+    let count = count + if half_more { 500 } else { 0 };
+    let amount = count.checked_mul(scale)?;
+    let (whole, rest) = (amount / 1000, amount % 1000);
+    if rest == 0 {
+        return Some(format!("{head}{whole}{letter}"));
+    }
+    if timed && letter != "S" {
+        let finer = if letter == "H" { "M" } else { "S" };
+        let rest = rest * 60 / 1000;
+        return Some(if whole == 0 {
+            format!("PT{rest}{finer}")
+        } else {
+            format!("PT{whole}{letter}{rest}{finer}")
+        });
+    }
+    // Half a year is six months to everybody.
+    if letter == "Y" && rest == 500 && whole == 0 {
+        return Some("P6M".to_owned());
+    }
+    let fraction = format!("{rest:03}");
+    Some(format!(
+        "{head}{whole}.{}{letter}",
+        fraction.trim_end_matches('0')
+    ))
+}

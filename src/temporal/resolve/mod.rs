@@ -1,0 +1,262 @@
+//! Resolving: what was captured becomes a value.
+//!
+//! In: matches in text order, the anchor and the settings. Out: [`Timex`]es. The resolver walks
+//! the document once and remembers what was told last: the date, the quarter under discussion.
+
+mod clock;
+mod compose;
+mod duration;
+mod range;
+mod shift;
+mod slots;
+
+use std::borrow::Cow;
+
+use super::rules::{OpenEnd, Rule, RuleBook, Way, Yields};
+use super::scan::{Match, Slot, Tense};
+use super::timex::{Derivation, Modifier, Reading, Timex, TimexKind};
+use super::value::timex_value;
+use crate::calendar::{Bound, Date, Edtf, NaiveDate, Qualifier};
+use crate::config::DateOrder;
+use slots::Slots;
+
+/// A step's code, and what it came to.
+type Steps = Vec<Cow<'static, str>>;
+
+/// What one extent came to.
+#[derive(Debug, Clone, Default)]
+struct Value {
+    kind: Option<TimexKind>,
+    /// TIMEX3 value, where it is not that of `date`.
+    text: Option<String>,
+    date: Option<Date>,
+    qualifier: Qualifier,
+    modifier: Option<Modifier>,
+    quant: Option<String>,
+    freq: Option<String>,
+    needs_anchor: bool,
+    /// Counted from the last date told, not from the anchor.
+    from_told: bool,
+    /// Said in full: nothing was counted from anywhere.
+    absolute: bool,
+    /// The year was found by nearness.
+    guessed_year: bool,
+    steps: Steps,
+    alternatives: Vec<Reading>,
+}
+
+impl Value {
+    fn of(date: Date) -> Self {
+        Self {
+            date: Some(date),
+            ..Self::default()
+        }
+    }
+
+    fn text(kind: TimexKind, value: impl Into<String>) -> Self {
+        Self {
+            kind: Some(kind),
+            text: Some(value.into()),
+            ..Self::default()
+        }
+    }
+
+    fn step(mut self, code: &'static str) -> Self {
+        self.steps.push(Cow::Borrowed(code));
+        self
+    }
+
+    /// A relative expression in a document without an anchor.
+    fn needs_anchor(kind: TimexKind, value: &str) -> Self {
+        Self {
+            needs_anchor: true,
+            ..Self::text(kind, value)
+        }
+    }
+}
+
+/// The resolver of one document.
+#[derive(Debug)]
+pub(super) struct Resolver<'a> {
+    pub(super) book: &'a RuleBook,
+    pub(super) anchor: Option<Edtf>,
+    /// The anchor's day.
+    pub(super) day: Option<NaiveDate>,
+    pub(super) narrative: bool,
+    pub(super) order: DateOrder,
+    pub(super) zone: Option<chrono_tz::Tz>,
+    /// The date told last.
+    pub(super) told: Option<Date>,
+    /// The year told last, in full.
+    pub(super) told_year: Option<i16>,
+    /// The quarter told last.
+    pub(super) quarter: Option<(i16, u8)>,
+    /// The span of months told last ("the first nine months").
+    pub(super) months: Option<i32>,
+    pub(super) out: Vec<Timex>,
+}
+
+impl Resolver<'_> {
+    /// Resolves one match and appends its one or two mentions.
+    pub(super) fn take(&mut self, found: &Match, slots: &[Slot]) {
+        let rule = &self.book.rules[usize::from(found.rule)];
+        if rule.yields == Yields::Range {
+            self.range(found, rule, slots);
+            return;
+        }
+        let view = Slots::all(slots);
+        let value = match &rule.yields {
+            Yields::Block | Yields::Range => return,
+            Yields::Date => self.date(&view, found, rule),
+            Yields::Shift(way) => self.shift(&view, *way),
+            Yields::After(way) => self.after(&view, *way),
+            Yields::Told(count) => self.told_unit(&view, *count),
+            Yields::Unit => self.unit(&view),
+            Yields::YearEarlier => self.year_earlier(&view),
+            Yields::Reference(value) => {
+                Some(Value::text(TimexKind::Date, value.as_str()).step("reference"))
+            }
+            Yields::Duration(fixed) => self.duration(&view, fixed),
+            Yields::Set(fixed) => self.set(&view, fixed),
+            Yields::Literal(text) => literal(text),
+            Yields::NthWeekday => self.nth_weekday(&view, found),
+        };
+        if let Some(value) = value {
+            let timex = self.finish(value, found, 0, rule, &view);
+            self.remember(&timex);
+            self.out.push(timex);
+        }
+    }
+
+    /// The direction a bare weekday, month or holiday is looked for in.
+    fn tense(&self, found: &Match, rule: &Rule) -> Tense {
+        if rule.ahead || found.ahead {
+            Tense::Future
+        } else if found.tense == Tense::Future && !found.said {
+            Tense::Future
+        } else {
+            found.tense
+        }
+    }
+
+    /// Completes a value into a mention.
+    fn finish(
+        &self,
+        mut value: Value,
+        found: &Match,
+        extent: usize,
+        rule: &Rule,
+        slots: &Slots<'_>,
+    ) -> Timex {
+        if let Some(modifier) = rule.modifier.or_else(|| slots.modifier()) {
+            value.modifier = value.modifier.or(Some(modifier));
+            if modifier == Modifier::Approx && value.qualifier == Qualifier::Exact {
+                value.qualifier = Qualifier::Approximate;
+            }
+        }
+        // Years beyond four digits have no form here.
+        let date = value.date.filter(in_range);
+        let kind = value.kind.unwrap_or(match date {
+            Some(Date::Minute { .. }) => TimexKind::Time,
+            _ => TimexKind::Date,
+        });
+        let edtf = date
+            .filter(|_| matches!(kind, TimexKind::Date | TimexKind::Time))
+            .map(|d| Edtf::Date(d, value.qualifier));
+        let interval = match (rule.open, date) {
+            (Some(OpenEnd::End), Some(d)) => Some(Edtf::Interval {
+                start: Bound::Date(d, value.qualifier),
+                end: Bound::Open,
+            }),
+            (Some(OpenEnd::Start), Some(d)) => Some(Edtf::Interval {
+                start: Bound::Open,
+                end: Bound::Date(d, value.qualifier),
+            }),
+            _ => None,
+        };
+        let text = value
+            .text
+            .or_else(|| date.map(timex_value))
+            .unwrap_or_else(|| "XXXX".to_owned());
+        let relative = !value.absolute && !matches!(kind, TimexKind::Duration | TimexKind::Set);
+        let from = if !relative || edtf.is_none() {
+            None
+        } else if value.from_told {
+            self.told.map(Edtf::from)
+        } else {
+            self.anchor
+        };
+        Timex {
+            span: found.extents[extent],
+            sentence: found.sentence,
+            kind,
+            value: text,
+            edtf,
+            interval,
+            modifier: value.modifier,
+            quant: value.quant,
+            freq: value.freq,
+            rule: Cow::Borrowed(rule.name),
+            derivation: Derivation {
+                from,
+                from_anchor: from.is_some() && !value.from_told,
+                steps: value.steps,
+            },
+            alternatives: value.alternatives,
+            needs_anchor: value.needs_anchor,
+        }
+    }
+
+    /// Keeps what later expressions count from.
+    fn remember(&mut self, timex: &Timex) {
+        let Some(Edtf::Date(date, _)) = timex.edtf else {
+            return;
+        };
+        if date.is_yearless() {
+            return;
+        }
+        match date {
+            Date::Century { .. } | Date::Decade { .. } => return,
+            Date::Quarter { year, quarter } => self.quarter = Some((year, quarter)),
+            _ => {}
+        }
+        self.told = Some(match date {
+            Date::Minute { day, .. } => Date::Day(day),
+            other => other,
+        });
+        self.told_year = Some(
+            date.first_day()
+                .format("%Y")
+                .to_string()
+                .parse()
+                .unwrap_or(0),
+        );
+    }
+}
+
+fn in_range(date: &Date) -> bool {
+    use chrono::Datelike;
+    date.first_day().year() >= -9999 && date.end_day().pred_opt().is_some_and(|d| d.year() <= 9999)
+}
+
+fn literal(text: &str) -> Option<Value> {
+    match Edtf::parse(text) {
+        Ok(Edtf::Date(date, qualifier)) => Some(
+            Value {
+                qualifier,
+                absolute: true,
+                ..Value::of(date)
+            }
+            .step("literal"),
+        ),
+        _ => Some(Value::text(TimexKind::Date, text).step("literal")),
+    }
+}
+
+/// Whether a way leads into the past, as a sign.
+fn sign(way: Way) -> i64 {
+    match way {
+        Way::Past => -1,
+        Way::Future => 1,
+    }
+}

@@ -1,0 +1,92 @@
+//! Ranges: two mentions, one interval. In: a match with two extents. Out: both mentions, each
+//! with what it leaves out taken from the other, and the interval on both.
+
+use super::super::lexicon::Class;
+use super::super::rules::Rule;
+use super::super::scan::{Match, Slot};
+use super::Resolver;
+use super::slots::Slots;
+use crate::calendar::{Bound, Date, Edtf, Unit};
+
+impl Resolver<'_> {
+    /// Resolves both ends and appends them.
+    pub(super) fn range(&mut self, found: &Match, rule: &Rule, slots: &[Slot]) {
+        let (first, second) = (Slots::of_group(slots, 1), Slots::of_group(slots, 2));
+        let Some(mut start) = self.date(&first, found, rule) else {
+            return;
+        };
+        // "1914–18": the short year lies in the first one's century.
+        let short = slots
+            .iter()
+            .find(|s| s.group == 2 && s.class == Class::YEAR_SHORT);
+        let full = slots
+            .iter()
+            .find(|s| s.group == 1 && s.class == Class::YEAR);
+        let end = match (short, full) {
+            (Some(short), Some(full)) => {
+                let year = full.value / 100 * 100 + short.value;
+                (year > full.value).then(|| {
+                    super::Value {
+                        absolute: true,
+                        ..super::Value::of(Date::Year { year: year as i16 })
+                    }
+                    .step("written")
+                })
+            }
+            _ => {
+                let keep = self.told;
+                if let Some(date) = start.date.filter(|d| !d.is_yearless()) {
+                    self.told = Some(date);
+                }
+                let end = self.date(&second, found, rule);
+                self.told = keep;
+                end
+            }
+        };
+        let Some(mut end) = end else {
+            let timex = self.finish(start, found, 0, rule, &first);
+            self.remember(&timex);
+            self.out.push(timex);
+            return;
+        };
+        if let (Some(from), Some(to)) = (start.date, end.date) {
+            let backwards = to.end_day() <= from.first_day();
+            if backwards && !first.has(Class::YEAR) && second.has(Class::YEAR) {
+                // "from December to March 2017" began the year before.
+                start.date = from.shift(-1, Unit::Year).ok().or(start.date);
+            } else if backwards && second.has(Class::WEEKDAY) && !second.has(Class::DAY) {
+                end.date = to.shift(1, Unit::Week).ok().or(end.date);
+            } else if backwards && !second.has(Class::YEAR) {
+                end.date = to.shift(1, Unit::Year).ok().or(end.date);
+            }
+        }
+        let interval = interval(start.date, end.date, start.qualifier, end.qualifier);
+        let mut from = self.finish(start, found, 0, rule, &first);
+        let mut to = self.finish(end, found, 1, rule, &second);
+        from.interval = interval;
+        to.interval = interval;
+        self.remember(&from);
+        self.out.push(from);
+        self.remember(&to);
+        self.out.push(to);
+    }
+}
+
+fn interval(
+    start: Option<Date>,
+    end: Option<Date>,
+    about_start: crate::calendar::Qualifier,
+    about_end: crate::calendar::Qualifier,
+) -> Option<Edtf> {
+    let (start, end) = (start?, end?);
+    if start.is_yearless() != end.is_yearless()
+        || start.first_day() >= end.end_day()
+        || start == end
+    {
+        return None;
+    }
+    Some(Edtf::Interval {
+        start: Bound::Date(start, about_start),
+        end: Bound::Date(end, about_end),
+    })
+}

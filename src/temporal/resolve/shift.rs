@@ -1,0 +1,302 @@
+//! Counting from the anchor or from the last date told: "three days ago", "a month later", "that
+//! year", "the quarter", "a year earlier".
+
+use chrono::Datelike;
+
+use super::super::lexicon::Class;
+use super::super::rules::Way;
+use super::slots::Slots;
+use super::{Resolver, TimexKind, Value, sign};
+use crate::calendar::{Date, Granularity, Unit};
+
+impl Resolver<'_> {
+    /// `count unit ago`: the granularity follows the unit.
+    pub(super) fn shift(&self, slots: &Slots<'_>, way: Way) -> Option<Value> {
+        let reference = if way == Way::Past {
+            "PAST_REF"
+        } else {
+            "FUTURE_REF"
+        };
+        let Some(count) = slots.count() else {
+            return Some(Value::text(TimexKind::Date, reference).step("indefinite"));
+        };
+        let (scale, unit) = slots.unit()?;
+        // "a year ago" beside a quarter's figures is that quarter a year before.
+        if unit == Unit::Year
+            && count == 1000
+            && way == Way::Past
+            && !self.narrative
+            && let Some((year, quarter)) = self.quarter
+        {
+            return Some(
+                Value::of(Date::Quarter {
+                    year: year - 1,
+                    quarter,
+                })
+                .step("quarter-year-before"),
+            );
+        }
+        let base = if self.narrative {
+            self.told.map(|d| d.first_day()).or(self.day)
+        } else {
+            self.day
+        };
+        let Some(base) = base else {
+            return Some(Value::needs_anchor(TimexKind::Date, reference));
+        };
+        let amount = sign(way) * scale * count / 1000;
+        if let Unit::Hour | Unit::Minute = unit {
+            if let Some((day, minute)) = self.anchor_minute() {
+                let from = Date::Minute {
+                    day,
+                    minute,
+                    offset: None,
+                };
+                return Some(Value::of(from.shift(amount, unit).ok()?).step("count-from-anchor"));
+            }
+            let date = Date::Day(base).shift(amount, unit).ok()?;
+            return Some(Value::of(date).step("count-from-anchor"));
+        }
+        let to = Date::Day(base).shift(amount, unit).ok()?;
+        Some(
+            Value {
+                from_told: self.narrative && self.told.is_some(),
+                ..Value::of(to.truncate(if unit == Unit::Weekend {
+                    Unit::Day
+                } else {
+                    unit
+                }))
+            }
+            .step("count-from-anchor"),
+        )
+    }
+
+    /// `count unit later`: from the date told last.
+    pub(super) fn after(&self, slots: &Slots<'_>, way: Way) -> Option<Value> {
+        let reference = if way == Way::Past {
+            "PAST_REF"
+        } else {
+            "FUTURE_REF"
+        };
+        let Some(count) = slots.count() else {
+            return Some(Value::text(TimexKind::Date, reference).step("indefinite"));
+        };
+        let (scale, unit) = slots.unit()?;
+        if unit == Unit::Year
+            && count == 1000
+            && way == Way::Past
+            && !self.narrative
+            && let Some((year, quarter)) = self.quarter
+        {
+            return Some(
+                Value::of(Date::Quarter {
+                    year: year - 1,
+                    quarter,
+                })
+                .step("quarter-year-before"),
+            );
+        }
+        let Some(base) = self.told.or(self.day.map(Date::Day)) else {
+            return Some(Value::needs_anchor(TimexKind::Date, reference));
+        };
+        let amount = sign(way) * scale * count / 1000;
+        if let Unit::Hour | Unit::Minute = unit {
+            let day = base.first_day();
+            return Some(
+                Value {
+                    from_told: true,
+                    ..Value::of(Date::Day(day).shift(amount, unit).ok()?)
+                }
+                .step("count-from-told"),
+            );
+        }
+        let to = Date::Day(base.first_day()).shift(amount, unit).ok()?;
+        let own = granularity(unit);
+        let date = if base.granularity() < own {
+            truncate_to(to, base.granularity())
+        } else {
+            to.truncate(unit)
+        };
+        Some(
+            Value {
+                from_told: true,
+                ..Value::of(date)
+            }
+            .step("count-from-told"),
+        )
+    }
+
+    /// `that year` (0), `the following month` (1), `the previous day` (−1).
+    pub(super) fn told_unit(&self, slots: &Slots<'_>, count: i32) -> Option<Value> {
+        let from_told = self.told.is_some();
+        let Some(base) = self.told.or(self.day.map(Date::Day)) else {
+            return Some(Value::needs_anchor(TimexKind::Date, "XXXX"));
+        };
+        let day = Date::Day(base.first_day());
+        let value = if let Some(season) = slots.get(Class::SEASON) {
+            let year = base.year() as i16 + count as i16;
+            Value::of(Date::Season {
+                year,
+                season: super::compose::season_of(season)?,
+            })
+        } else if slots.has(Class::PART) && !slots.has(Class::UNIT) {
+            let to = day.shift(count.into(), Unit::Day).ok()?;
+            self.with_time(Value::of(to), slots)
+        } else if let Some(weekday) = slots.get(Class::WEEKDAY) {
+            let weekday = super::compose::weekday_of(weekday)?;
+            let near = crate::calendar::weekday_on_or_before(base.first_day(), weekday)?;
+            let to = match count {
+                0 => near,
+                n if n < 0 => {
+                    crate::calendar::weekday_on_or_before(base.first_day().pred_opt()?, weekday)?
+                }
+                _ => crate::calendar::weekday_on_or_after(base.first_day().succ_opt()?, weekday)?,
+            };
+            Value::of(Date::Day(to))
+        } else {
+            let (scale, unit) = slots.unit()?;
+            if let Unit::Day = unit
+                && base.granularity() < Granularity::Day
+            {
+                // "that day" after a month: which day it was, nobody said.
+                let text = format!("{}-XX", super::timex_value(base));
+                return Some(
+                    Value {
+                        from_told,
+                        ..Value::text(TimexKind::Date, text)
+                    }
+                    .step("unit-told"),
+                );
+            }
+            if let (Unit::Quarter, 0, Some((year, quarter))) = (unit, count, self.quarter) {
+                Value::of(Date::Quarter { year, quarter })
+            } else {
+                Value::of(
+                    day.shift(i64::from(count) * scale, unit)
+                        .ok()?
+                        .truncate(unit),
+                )
+            }
+        };
+        Some(Value { from_told, ..value }.step("unit-told"))
+    }
+
+    /// `the quarter`, `the month`, `the period`: the one in question.
+    pub(super) fn unit(&self, slots: &Slots<'_>) -> Option<Value> {
+        let (_, unit) = slots.unit()?;
+        if unit == Unit::Quarter
+            && let Some((year, quarter)) = self.quarter
+        {
+            return Some(
+                Value {
+                    from_told: true,
+                    ..Value::of(Date::Quarter { year, quarter })
+                }
+                .step("quarter-told"),
+            );
+        }
+        let Some(day) = self.day else {
+            return match self.told {
+                Some(told) => Some(
+                    Value {
+                        from_told: true,
+                        ..Value::of(told.truncate(unit))
+                    }
+                    .step("unit-told"),
+                ),
+                None => Some(Value::needs_anchor(TimexKind::Date, "XXXX")),
+            };
+        };
+        if unit == Unit::Quarter {
+            // Companies report on the quarter that has ended.
+            let date = Date::Day(day)
+                .truncate(Unit::Quarter)
+                .shift(-1, Unit::Quarter)
+                .ok()?;
+            return Some(Value::of(date).step("quarter-before-anchor"));
+        }
+        if self.narrative
+            && let Some(told) = self.told
+        {
+            return Some(
+                Value {
+                    from_told: true,
+                    ..Value::of(told.truncate(unit))
+                }
+                .step("unit-told"),
+            );
+        }
+        Some(Value::of(Date::Day(day).truncate(unit)).step("unit-of-anchor"))
+    }
+
+    /// `a year earlier`, `the year-earlier period`: what it is compared with, a year before.
+    pub(super) fn year_earlier(&self, slots: &Slots<'_>) -> Option<Value> {
+        if let Some(ordinal) = slots
+            .get(Class::ORDINAL)
+            .filter(|q| (1..=4).contains(q) && slots.has(Class::QUARTER_WORD))
+        {
+            let year = self
+                .quarter
+                .map(|(year, _)| year)
+                .or(self.day.map(|d| d.year() as i16))?;
+            return Some(
+                Value::of(Date::Quarter {
+                    year: year - 1,
+                    quarter: ordinal as u8,
+                })
+                .step("quarter-year-before"),
+            );
+        }
+        if let Some((year, quarter)) = self.quarter.filter(|_| !self.narrative) {
+            return Some(
+                Value {
+                    from_told: true,
+                    ..Value::of(Date::Quarter {
+                        year: year - 1,
+                        quarter,
+                    })
+                }
+                .step("quarter-year-before"),
+            );
+        }
+        let base = self
+            .told
+            .filter(|_| self.narrative)
+            .or(self.day.map(Date::Day))
+            .or(self.told);
+        let Some(base) = base else {
+            return Some(Value::needs_anchor(TimexKind::Date, "PAST_REF"));
+        };
+        Some(Value::of(base.truncate(Unit::Year).shift(-1, Unit::Year).ok()?).step("year-before"))
+    }
+}
+
+fn granularity(unit: Unit) -> Granularity {
+    match unit {
+        Unit::Hour | Unit::Minute => Granularity::Minute,
+        Unit::Day => Granularity::Day,
+        Unit::Week | Unit::Weekend => Granularity::Week,
+        Unit::Month => Granularity::Month,
+        Unit::Quarter => Granularity::Quarter,
+        Unit::Season => Granularity::Season,
+        Unit::Half => Granularity::Half,
+        Unit::Year => Granularity::Year,
+        Unit::Decade => Granularity::Decade,
+        Unit::Century => Granularity::Century,
+    }
+}
+
+fn truncate_to(date: Date, granularity: Granularity) -> Date {
+    let unit = match granularity {
+        Granularity::Century => Unit::Century,
+        Granularity::Decade => Unit::Decade,
+        Granularity::Year => Unit::Year,
+        Granularity::Half => Unit::Half,
+        Granularity::Season => Unit::Season,
+        Granularity::Quarter => Unit::Quarter,
+        Granularity::Month => Unit::Month,
+        Granularity::Week => Unit::Week,
+        Granularity::Day | Granularity::Minute => Unit::Day,
+    };
+    date.truncate(unit)
+}
