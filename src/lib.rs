@@ -13,6 +13,7 @@ pub mod calendar;
 pub mod config;
 pub mod content;
 pub mod corrections;
+pub mod desk;
 pub mod diagnostic;
 pub mod error;
 pub mod events;
