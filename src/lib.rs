@@ -20,6 +20,7 @@ pub mod events;
 pub mod fields;
 pub mod output;
 pub mod serve;
+pub mod site;
 pub mod source;
 pub mod temporal;
 pub mod text;
