@@ -26,7 +26,9 @@ fn main() -> std::io::Result<()> {
         };
         let blocks = paragraphs(text);
         let sentences = dateline::text::split(text, &blocks);
-        for timex in Tagger::for_language(field("language")).tag(text, &blocks, &sentences, &context) {
+        for timex in
+            Tagger::for_language(field("language")).tag(text, &blocks, &sentences, &context)
+        {
             let mention = serde_json::json!({
                 "path": field("path"),
                 "start": timex.span.start,

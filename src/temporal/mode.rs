@@ -19,7 +19,8 @@ pub(super) fn is_narrative(slots: &[Slot], bytes: usize, day: Option<NaiveDate>)
             Class::YEAR | Class::ERA => {
                 years += 1;
                 let year = slot.value;
-                if slot.class == Class::ERA || day.is_none_or(|day| (day.year() - year).abs() >= 2) {
+                if slot.class == Class::ERA || day.is_none_or(|day| (day.year() - year).abs() >= 2)
+                {
                     distant += 1;
                 }
             }

@@ -68,7 +68,14 @@ pub(super) struct Scan {
 
 impl Scan {
     /// Reads one sentence.
-    pub(super) fn sentence(&mut self, text: &str, span: Span, index: u32, book: &RuleBook, place: Where) {
+    pub(super) fn sentence(
+        &mut self,
+        text: &str,
+        span: Span,
+        index: u32,
+        book: &RuleBook,
+        place: Where,
+    ) {
         tokenise(
             text,
             span.range().start,
@@ -216,7 +223,10 @@ impl Scan {
             if let Some(tense) = read(token) {
                 said = token.classes.has(Class::SAYING);
                 let group = &self.tokens[at.saturating_sub(2)..at];
-                if tense == Tense::Past && !said && group.iter().any(|t| t.classes.has(Class::FUTURE)) {
+                if tense == Tense::Past
+                    && !said
+                    && group.iter().any(|t| t.classes.has(Class::FUTURE))
+                {
                     // "will have been": the first cue of a verb group decides.
                     return (Tense::Future, false);
                 }

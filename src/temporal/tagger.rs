@@ -88,7 +88,9 @@ impl Tagger {
             scan.matches.clear();
             scan.slots.clear();
             for (index, sentence) in sentences.iter().enumerate() {
-                let code = blocks.get(sentence.block as usize).is_some_and(|b| b.kind == BlockKind::Code);
+                let code = blocks
+                    .get(sentence.block as usize)
+                    .is_some_and(|b| b.kind == BlockKind::Code);
                 if !code {
                     scan.sentence(text, sentence.span, index as u32, &self.book, place);
                 }
@@ -113,7 +115,11 @@ impl Tagger {
                 narrative
             }
         };
-        let next_full = if narrative { mode::next_full(&scan.matches, &scan.slots) } else { Vec::new() };
+        let next_full = if narrative {
+            mode::next_full(&scan.matches, &scan.slots)
+        } else {
+            Vec::new()
+        };
         let mut resolver = Resolver {
             book: &self.book,
             anchor: context.anchor.map(|a| a.date).filter(|_| day.is_some()),

@@ -12,8 +12,8 @@ use super::super::timex::Reading;
 use super::slots::Slots;
 use super::{Resolver, TimexKind, Value};
 use crate::calendar::{
-    Date, Qualifier, Season, Unit, holiday, month_day_near, nth_weekday,
-    weekday_on_or_after, weekday_on_or_before,
+    Date, Qualifier, Season, Unit, holiday, month_day_near, nth_weekday, weekday_on_or_after,
+    weekday_on_or_before,
 };
 use crate::config::DateOrder;
 
@@ -34,7 +34,10 @@ impl Resolver<'_> {
             && slots.unit_code() == Some(code("W"))
             && !slots.has(Class::DIRECTION)
         {
-            return Some(Value { date: Some(Date::Day(day).truncate(Unit::Week)), ..value });
+            return Some(Value {
+                date: Some(Date::Day(day).truncate(Unit::Week)),
+                ..value
+            });
         }
         Some(self.with_time(value, slots))
     }
@@ -116,9 +119,14 @@ impl Resolver<'_> {
             let Some(base) = self.reference_day() else {
                 return Some(Value::needs_anchor(TimexKind::Date, "XXXX-WXX-WE"));
             };
-            let ahead = tense == Tense::Future || matches!(base.weekday(), Weekday::Sat | Weekday::Sun);
+            let ahead =
+                tense == Tense::Future || matches!(base.weekday(), Weekday::Sat | Weekday::Sun);
             let this = Date::Day(base).truncate(Unit::Weekend);
-            let date = if ahead { this } else { this.shift(-1, Unit::Week).ok()? };
+            let date = if ahead {
+                this
+            } else {
+                this.shift(-1, Unit::Week).ok()?
+            };
             return Some(Value::of(date).step("unit-from-anchor"));
         }
         if slots.has(Class::DIRECTION) && slots.has(Class::UNIT) && year.is_none() {
@@ -193,7 +201,14 @@ impl Resolver<'_> {
             && slots.has(Class::TOLD)
             && let Some(year) = self.told_year
         {
-            return Some((year, Value { from_told: true, ..Value::default() }.step("year-told")));
+            return Some((
+                year,
+                Value {
+                    from_told: true,
+                    ..Value::default()
+                }
+                .step("year-told"),
+            ));
         }
         if slots.unit_code() == Some(code("Y"))
             && let Some(direction) = slots.get(Class::DIRECTION)
@@ -325,7 +340,9 @@ impl Resolver<'_> {
         let ahead = after(base, month, day).map_or(i64::MAX, |d| (d - base).num_days());
         let near = match direction {
             // Of two far ones, what is told without a sign of the future has mostly happened.
-            None if tense != Tense::Future && ahead > 90 && past < ahead / 2 * 3 => before(base, month, day)?,
+            None if tense != Tense::Future && ahead > 90 && past < ahead / 2 * 3 => {
+                before(base, month, day)?
+            }
             Some(d) if d < 0 => before(base, month, day)?,
             Some(d) if d > 0 => after(base, month, day)?,
             _ => month_day_near(base, month, day)?,
@@ -436,7 +453,9 @@ impl Resolver<'_> {
                 (Some(_), _) => (of(this_year), "month-of-anchor-year"),
                 (None, Tense::Future) => (of(ahead), "month-after-anchor"),
                 // "be paid in January", said in November: the past would have named its year.
-                (None, Tense::Past) if ahead - here <= 3 && here - past >= 9 => (of(ahead), "nearest-month"),
+                (None, Tense::Past) if ahead - here <= 3 && here - past >= 9 => {
+                    (of(ahead), "nearest-month")
+                }
                 (None, Tense::Past) => (of(past), "month-before-anchor"),
                 // What is told without tense has mostly happened.
                 (None, Tense::Open) if here - past <= 7 => (of(past), "nearest-month"),
@@ -471,27 +490,37 @@ impl Resolver<'_> {
         let told = self.told?;
         let year = told.year();
         let index = |year: i32, month: u32| year * 12 + month as i32 - 1;
-        let fine = matches!(told, Date::Month { .. } | Date::Day(_) | Date::Week { .. } | Date::Weekend { .. });
-        let here = if fine { index(year, told.first_day().month()) } else { index(year, 1) };
-        let same = index(year, month);
-        let next = self.next_full.filter(|next| (here - 12..here + 36).contains(next));
-        let chosen = if same >= here {
-            match next {
-                // A year named in passing lies ahead of the story.
-                Some(next) if !fine && same > next && next >= here - 12 => {
-                    if same - 12 <= next { same - 12 } else { same }
-                }
-                _ => same,
-            }
+        let fine = matches!(
+            told,
+            Date::Month { .. } | Date::Day(_) | Date::Week { .. } | Date::Weekend { .. }
+        );
+        let here = if fine {
+            index(year, told.first_day().month())
         } else {
-            let back = here - same;
-            match next {
-                Some(next) if same + 12 > next => same,
-                Some(_) if back > 2 => same + 12,
-                _ if back <= 6 => same,
-                _ => same + 12,
-            }
+            index(year, 1)
         };
+        let same = index(year, month);
+        let next = self
+            .next_full
+            .filter(|next| (here - 12..here + 36).contains(next));
+        let chosen =
+            if same >= here {
+                match next {
+                    // A year named in passing lies ahead of the story.
+                    Some(next) if !fine && same > next && next >= here - 12 => {
+                        if same - 12 <= next { same - 12 } else { same }
+                    }
+                    _ => same,
+                }
+            } else {
+                let back = here - same;
+                match next {
+                    Some(next) if same + 12 > next => same,
+                    Some(_) if back > 2 => same + 12,
+                    _ if back <= 6 => same,
+                    _ => same + 12,
+                }
+            };
         Some(chosen.div_euclid(12))
     }
 
@@ -535,7 +564,10 @@ impl Resolver<'_> {
             season,
         };
         let story = Date::Season {
-            year: self.story_year(season_start(season)).filter(|_| from_told).unwrap_or(base.year()) as i16,
+            year: self
+                .story_year(season_start(season))
+                .filter(|_| from_told)
+                .unwrap_or(base.year()) as i16,
             season,
         };
         let running = |date: &Date| date.first_day() <= base && base < date.end_day();
@@ -605,7 +637,13 @@ impl Resolver<'_> {
         self.quarter_of(ordinal, half, year, tense)
     }
 
-    fn quarter_of(&self, ordinal: i32, half: bool, year: Option<(i16, Value)>, tense: Tense) -> Option<Value> {
+    fn quarter_of(
+        &self,
+        ordinal: i32,
+        half: bool,
+        year: Option<(i16, Value)>,
+        tense: Tense,
+    ) -> Option<Value> {
         if !(1..=if half { 2 } else { 4 }).contains(&ordinal) {
             return None;
         }
@@ -665,7 +703,13 @@ impl Resolver<'_> {
     }
 
     /// `Q3 2016`, `H1`.
-    pub(super) fn quarter_number(&self, slots: &Slots<'_>, found: &Match, rule: &Rule, kind: &str) -> Option<Value> {
+    pub(super) fn quarter_number(
+        &self,
+        slots: &Slots<'_>,
+        found: &Match,
+        rule: &Rule,
+        kind: &str,
+    ) -> Option<Value> {
         let number = slots.get(Class::NUMBER)?;
         let tense = self.tense(found, rule);
         self.quarter_of(number, kind == "H", self.year(slots), tense)

@@ -13,7 +13,9 @@ impl Resolver<'_> {
         }
         let unit = slots.unit_code()?;
         // "12 to 18 months": how many, nobody said.
-        let count = slots.count().filter(|_| slots.nth(Class::NUMBER, 1).is_none());
+        let count = slots
+            .count()
+            .filter(|_| slots.nth(Class::NUMBER, 1).is_none());
         let text = duration_text(count, slots.has(Class::HALF_OF), unit)?;
         if unit == code("M") {
             self.months = slots.count().map(|c| (c / 1000) as i32);

@@ -213,7 +213,12 @@ impl Resolver<'_> {
     /// Keeps what later expressions count from.
     fn remember(&mut self, timex: &Timex) {
         // A comparison with the year before does not change what is spoken of.
-        if timex.derivation.steps.iter().any(|s| s == "quarter-year-before" || s == "year-before") {
+        if timex
+            .derivation
+            .steps
+            .iter()
+            .any(|s| s == "quarter-year-before" || s == "year-before")
+        {
             return;
         }
         let Some(Edtf::Date(date, _)) = timex.edtf else {

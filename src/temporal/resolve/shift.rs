@@ -235,8 +235,19 @@ impl Resolver<'_> {
         // "the 1988 period" names the year it is compared with.
         if let Some(year) = slots.get(Class::YEAR) {
             let year = year as i16;
-            let date = self.quarter.map_or(Date::Year { year }, |(_, quarter)| Date::Quarter { year, quarter });
-            return Some(Value { from_told: true, ..Value::of(date) }.step("quarter-year-before"));
+            let date = self
+                .quarter
+                .map_or(Date::Year { year }, |(_, quarter)| Date::Quarter {
+                    year,
+                    quarter,
+                });
+            return Some(
+                Value {
+                    from_told: true,
+                    ..Value::of(date)
+                }
+                .step("quarter-year-before"),
+            );
         }
         if let Some(ordinal) = slots
             .get(Class::ORDINAL)
