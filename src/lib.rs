@@ -14,6 +14,7 @@ pub mod cli;
 pub mod config;
 pub mod content;
 pub mod corrections;
+pub mod desk;
 pub mod diagnostic;
 pub mod error;
 pub mod events;

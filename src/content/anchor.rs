@@ -154,39 +154,104 @@ fn numeric(word: &str, order: DateOrder) -> Option<Edtf> {
     }
 }
 
-/// Whether a short line is there to say who wrote it and when.
+/// Words that stand beside a date on a line of its own, lowercase.
+const BESIDE_DATES: [&str; 48] = [
+    "by",
+    "published",
+    "posted",
+    "updated",
+    "last",
+    "first",
+    "date",
+    "at",
+    "on",
+    "modified",
+    "created",
+    "page",
+    "am",
+    "pm",
+    "a",
+    "p",
+    "m",
+    "gmt",
+    "bst",
+    "utc",
+    "est",
+    "edt",
+    "cet",
+    "cest",
+    "pst",
+    "pdt",
+    "et",
+    "ist",
+    "von",
+    "veröffentlicht",
+    "aktualisiert",
+    "stand",
+    "erschienen",
+    "datum",
+    "uhr",
+    "um",
+    "vom",
+    "den",
+    "par",
+    "publié",
+    "le",
+    "de",
+    "of",
+    "the",
+    "and",
+    "uk",
+    "th",
+    "edition",
+];
+
+/// Whether a short line is there to say who wrote it and when: beside the date it has only names
+/// and the words of such lines.
 pub(crate) fn is_date_line(line: &str) -> bool {
-    let lower = line.trim_start().to_lowercase();
-    let opens = [
-        "by ",
-        "published",
-        "posted",
-        "updated",
-        "last updated",
-        "first published",
-        "date:",
-        "von ",
-        "veröffentlicht",
-        "stand:",
-        "erschienen",
-        "datum:",
-        "par ",
-        "publié",
-    ];
     if line.chars().count() > 140 {
         return false;
     }
-    if opens.iter().any(|open| lower.starts_with(open)) {
-        return true;
+    let mut names = 0;
+    for word in line
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+    {
+        let lower = word.to_lowercase();
+        if BESIDE_DATES.contains(&lower.as_str())
+            || month_of(word).is_some()
+            || WEEKDAYS
+                .iter()
+                .any(|day| lower.len() >= 2 && day.starts_with(&lower))
+        {
+            continue;
+        }
+        if !word.starts_with(char::is_uppercase) {
+            return false;
+        }
+        names += 1;
     }
-    // Little beside the date itself: "Friday, 12 February 2016 10.30 GMT".
-    let words = line
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().count() > 2 && word.chars().all(char::is_alphabetic))
-        .filter(|word| month_of(word).is_none())
-        .count();
-    words <= 3 && line.chars().count() <= 70
+    // A line of prose ends with a full stop; one with a date ends with its year or its zone.
+    names <= 8 && (!line.trim_end().ends_with('.') || line.trim_end().ends_with(".m."))
 }
+
+/// Names of days, lowercase; abbreviations are their beginnings.
+const WEEKDAYS: [&str; 14] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonntag",
+];
 
 /// The day in a path: `2016-02-12-talks.md`, `2016/02/12/talks.md`, `20160212_talks.txt`.
 pub(crate) fn from_path(path: &str) -> Option<Edtf> {
@@ -273,6 +338,27 @@ mod tests {
         line("Feb. 12", None);
         line("February 2016", None);
         line("30 February 2016", None);
+    }
+
+    #[track_caller]
+    fn dated(text: &str, expected: bool) {
+        assert_eq!(is_date_line(text), expected, "{text}");
+    }
+
+    #[test]
+    fn lines_that_only_date_an_article() {
+        dated("By Jane Doe, Feb. 12, 2016", true);
+        dated("Last updated: Friday 12 February 2016, 10.30 GMT", true);
+        dated("Geneva, 12 February 2016", true);
+        dated("12 February 2016", true);
+        dated("Veröffentlicht am 12. Februar 2016 um 10:30 Uhr", true);
+        dated("It happened on 3 May 2021.", false);
+        dated("By 12 February 2016 the talks had failed.", false);
+        dated(
+            "Published in 1851, the book of 3 May 1850 sold well.",
+            false,
+        );
+        dated("On 3 May 2021.", false);
     }
 
     #[track_caller]

@@ -77,6 +77,11 @@ impl<'s> Builder<'s> {
         }
     }
 
+    /// Forgets all that was added.
+    pub(crate) fn reset(&mut self) {
+        *self = Self::new(self.places.source, 0);
+    }
+
     /// Ends the open block; text that follows begins a new one of `kind`.
     pub(crate) fn block(&mut self, kind: BlockKind) {
         self.close();

@@ -6,7 +6,7 @@ use pulldown_cmark::{
     Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
 };
 
-use super::address::{Addresses, escape_attribute};
+use super::address::{Addresses, escape_attribute, escape_text};
 use super::builder::Builder;
 use super::document::{BlockKind, Piece};
 
@@ -36,6 +36,7 @@ pub(crate) fn render(
         }
         Stop::TooDeep(at) => Rendered::TooDeep(at),
         Stop::RawHtml => {
+            builder.reset();
             let html = AsHtml {
                 html: String::with_capacity(markdown.len() * 5 / 4),
                 block_at: None,
@@ -93,7 +94,7 @@ trait Sink {
     fn block(&mut self, kind: BlockKind, offset: usize);
     fn close(&mut self);
     /// Raw HTML; `false` when this sink takes none.
-    fn raw(&mut self, html: &str) -> bool;
+    fn raw(&mut self, html: &str, offset: usize) -> bool;
 }
 
 /// Into the builder.
@@ -112,7 +113,7 @@ impl Sink for Direct<'_, '_> {
     fn close(&mut self) {
         self.0.close();
     }
-    fn raw(&mut self, html: &str) -> bool {
+    fn raw(&mut self, html: &str, _: usize) -> bool {
         // A remark on a line of its own is nothing to show.
         let html = html.trim();
         html.is_empty() || (html.starts_with("<!--") && html.find("-->") == Some(html.len() - 3))
@@ -142,7 +143,7 @@ impl Sink for AsHtml {
         self.html.push_str(markup);
     }
     fn text(&mut self, text: &str, _: usize) {
-        let _ = pulldown_cmark_escape(&mut self.html, text);
+        escape_text(&mut self.html, text);
     }
     fn block(&mut self, _: BlockKind, offset: usize) {
         self.block_at = Some(offset);
@@ -150,15 +151,10 @@ impl Sink for AsHtml {
     fn close(&mut self) {
         self.block_at = None;
     }
-    fn raw(&mut self, html: &str) -> bool {
-        self.html.push_str(html);
+    fn raw(&mut self, html: &str, offset: usize) -> bool {
+        super::html::mark_places(html, offset, &mut self.html);
         true
     }
-}
-
-fn pulldown_cmark_escape(out: &mut String, text: &str) -> Result<(), std::fmt::Error> {
-    super::address::escape_text(out, text);
-    Ok(())
 }
 
 struct Walker<'a, S> {
@@ -258,7 +254,7 @@ impl<'a, S: Sink> Walker<'a, S> {
                         .markup(&format!("<input type=\"checkbox\" disabled{checked}>"));
                 }
                 Event::Html(html) | Event::InlineHtml(html) => {
-                    if !self.sink.raw(&html) {
+                    if !self.sink.raw(&html, offset) {
                         return Stop::RawHtml;
                     }
                 }

@@ -1,4 +1,7 @@
-//! Site: events and documents become pages.
+//! Site: events and documents become pages. (The door; the pages themselves are being written.)
+
+pub mod view;
+
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::error::Result;

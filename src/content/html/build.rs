@@ -1,7 +1,7 @@
 //! From clean HTML to an article's body. In: the sanitiser's output. Out: blocks, text and pieces in
 //! the builder. Every tag and attribute is checked against a second allow-list on the way.
 
-use super::super::address::{Addresses, escape_attribute};
+use super::super::address::{Addresses, escape_attribute, escape_text};
 use super::super::builder::Builder;
 use super::super::document::BlockKind;
 use super::scan::{Tag, Token, Tokens, unescape};
@@ -50,6 +50,14 @@ fn is_wrapper(name: &str) -> bool {
     )
 }
 
+/// Whether an element holds text of its own, so that its place in the file is worth keeping.
+pub(crate) fn holds_text(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    matches!(role(&name), Role::Text(_))
+        || is_wrapper(&name)
+        || matches!(name.as_str(), "blockquote" | "body")
+}
+
 struct Open<'h> {
     name: &'h str,
     role: Role,
@@ -67,6 +75,8 @@ struct Build<'a, 'b, 's, 'h> {
     pre: usize,
     /// A paragraph opened for text that stood in none.
     own_paragraph: bool,
+    /// Inside a footnote's number, which is a sign and no text of the article.
+    sign: bool,
 }
 
 /// Reads clean `html` into `builder`.
@@ -79,6 +89,7 @@ pub(crate) fn build(html: &str, addresses: &Addresses<'_>, builder: &mut Builder
         quotes: 0,
         pre: 0,
         own_paragraph: false,
+        sign: false,
     };
     for token in Tokens::new(html) {
         match token {
@@ -94,6 +105,97 @@ pub(crate) fn build(html: &str, addresses: &Addresses<'_>, builder: &mut Builder
     }
     build.end_own_paragraph();
     build.builder.close();
+}
+
+/// Reads HTML that the site's owner vouches for: all its tags stay as they are.
+pub(crate) fn build_trusted(html: &str, builder: &mut Builder<'_>) {
+    let whole = scraper::Html::parse_fragment(html).html();
+    let mut pre = 0usize;
+    let mut at = 0;
+    let mut raw = false;
+    for token in Tokens::new(&whole) {
+        match token {
+            Token::Open(tag) => {
+                if let Some(place) = tag.attribute("data-at").and_then(|at| at.parse().ok()) {
+                    at = place;
+                }
+                raw = matches!(
+                    tag.name,
+                    "script"
+                        | "style"
+                        | "title"
+                        | "textarea"
+                        | "iframe"
+                        | "noembed"
+                        | "noframes"
+                        | "xmp"
+                );
+                let kind = match role(tag.name) {
+                    Role::Text(kind) => Some(kind),
+                    Role::Holder => Some(BlockKind::Paragraph),
+                    _ => None,
+                };
+                if let Some(kind) = kind {
+                    builder.block(kind);
+                }
+                pre += usize::from(tag.name == "pre");
+                if tag.name != "html" {
+                    builder.markup(&without_place(&whole[tag.start..tag.start + tag.length]));
+                }
+            }
+            Token::Close { name, .. } => {
+                raw = false;
+                if matches!(role(name), Role::Text(_) | Role::Holder) {
+                    builder.close();
+                }
+                pre = pre.saturating_sub(usize::from(name == "pre"));
+                if name != "html" {
+                    builder.markup(&format!("</{name}>"));
+                }
+            }
+            Token::Text { text, .. } if raw => builder.markup(text),
+            Token::Text { text, .. } => {
+                let text = unescape(text);
+                if pre > 0 {
+                    builder.text(&text, at);
+                } else {
+                    let collapsed = collapse(&text, builder.at_space());
+                    builder.text(&collapsed, at);
+                }
+            }
+            Token::Other => {}
+        }
+    }
+    builder.close();
+}
+
+/// A tag without the place that was put on it.
+fn without_place(tag: &str) -> String {
+    let Some(at) = tag.find(" data-at=\"") else {
+        return tag.to_owned();
+    };
+    let value = at + " data-at=\"".len();
+    match tag[value..].find('"') {
+        Some(end) => format!("{}{}", &tag[..at], &tag[value + end + 1..]),
+        None => tag.to_owned(),
+    }
+}
+
+/// Runs of white space as one space; none at the beginning when a space stands before it.
+fn collapse(text: &str, mut space: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_whitespace() {
+            if !space {
+                out.push(' ');
+            }
+            space = true;
+        } else {
+            out.push(c);
+            space = false;
+        }
+    }
+    out
 }
 
 impl<'h> Build<'_, '_, '_, 'h> {
@@ -125,6 +227,13 @@ impl<'h> Build<'_, '_, '_, 'h> {
                 shown = !is_wrapper(tag.name) || named;
                 self.builder.block(self.prose());
             }
+            Role::Inline
+                if tag
+                    .attribute("class")
+                    .is_some_and(|class| class.starts_with("footnote-")) =>
+            {
+                self.sign = tag.name == "sup";
+            }
             Role::Inline => self.need_paragraph(),
             Role::Plain => shown = false,
             Role::Single => {}
@@ -149,6 +258,7 @@ impl<'h> Build<'_, '_, '_, 'h> {
         };
         while self.open.len() > at {
             let Some(open) = self.open.pop() else { break };
+            self.sign &= open.name != "sup";
             if !matches!(open.role, Role::Inline | Role::Plain) {
                 self.boundary();
                 self.quotes -= usize::from(open.name == "blockquote");
@@ -220,6 +330,12 @@ impl<'h> Build<'_, '_, '_, 'h> {
 
     fn text(&mut self, text: &str) {
         let text = unescape(text);
+        if self.sign {
+            let mut sign = String::new();
+            escape_text(&mut sign, &text);
+            self.builder.markup(&sign);
+            return;
+        }
         if self.pre > 0 {
             self.builder.text(&text, self.at);
             return;
@@ -234,19 +350,7 @@ impl<'h> Build<'_, '_, '_, 'h> {
             return;
         }
         self.need_paragraph();
-        let mut collapsed = String::with_capacity(text.len());
-        let mut space = self.builder.at_space();
-        for c in text.chars() {
-            if c.is_ascii_whitespace() {
-                if !space {
-                    collapsed.push(' ');
-                }
-                space = true;
-            } else {
-                collapsed.push(c);
-                space = false;
-            }
-        }
+        let collapsed = collapse(&text, self.builder.at_space());
         self.builder.text(&collapsed, self.at);
     }
 
