@@ -18,6 +18,7 @@ pub mod diagnostic;
 pub mod error;
 pub mod events;
 pub mod fields;
+pub mod import;
 pub mod output;
 pub mod serve;
 pub mod site;
