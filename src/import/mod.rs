@@ -316,6 +316,11 @@ fn make_unique(files: &mut [NewFile]) {
     }
 }
 
+/// Whether `folder` is a path that stays below the folder it is joined to.
+pub fn is_below_content(folder: &str) -> bool {
+    name::checked(folder).is_ok()
+}
+
 /// What became of the files of a plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
