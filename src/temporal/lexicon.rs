@@ -82,6 +82,7 @@ classes! {
     ZONE_PLACE = 54 "zone-place",
     SHIFT_DAYS = 55 "shift-days",
     TOLD = 56 "told",
+    WAS = 57 "was",
 }
 
 /// A set of classes.

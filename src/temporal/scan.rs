@@ -230,7 +230,7 @@ impl Scan {
                     // "will have been": the first cue of a verb group decides.
                     return (Tense::Future, false);
                 }
-                if tense == Tense::Future && group.iter().any(|t| t.classes.has(Class::PAST)) {
+                if tense == Tense::Future && group.iter().any(|t| t.classes.has(Class::WAS)) {
                     // "had been due": ahead then, open now.
                     return (Tense::Open, false);
                 }

@@ -126,7 +126,11 @@ impl Resolver<'_> {
         };
         if let Some(value) = value {
             let timex = self.finish(value, found, 0, rule, &view);
-            self.remember(&timex);
+            // "the year before", "two days earlier": a glance back, from which the story returns.
+            let glance = matches!(rule.yields, Yields::After(Way::Past)) || matches!(rule.yields, Yields::Told(n) if n < 0);
+            if !(glance && self.narrative) {
+                self.remember(&timex);
+            }
             self.out.push(timex);
         }
     }
