@@ -83,6 +83,13 @@ classes! {
     SHIFT_DAYS = 55 "shift-days",
     TOLD = 56 "told",
     WAS = 57 "was",
+    SINCE = 58 "since",
+    UNTIL = 59 "until",
+    ONWARD = 60 "onward",
+    LINK = 61 "link",
+    BETWEEN = 62 "between",
+    AND = 63 "and",
+    THREE_DIGITS = 64 "three-digits",
 }
 
 /// A set of classes.
