@@ -196,8 +196,15 @@ impl Scan {
                         .classes
                         .meets(ClassSet::of(Class::CLAUSE)))
         });
-        let before = |back: usize| first.checked_sub(back).map_or(ClassSet::EMPTY, |at| self.tokens[at].classes);
-        let after = self.tokens.get(last + 1).map_or(ClassSet::EMPTY, |t| t.classes);
+        let before = |back: usize| {
+            first
+                .checked_sub(back)
+                .map_or(ClassSet::EMPTY, |at| self.tokens[at].classes)
+        };
+        let after = self
+            .tokens
+            .get(last + 1)
+            .map_or(ClassSet::EMPTY, |t| t.classes);
         let open = if before(1).has(Class::SINCE) || after.has(Class::ONWARD) {
             Some(OpenEnd::End)
         } else if before(1).has(Class::UNTIL) {

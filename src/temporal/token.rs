@@ -243,8 +243,7 @@ fn word(
     match lexicon.find(low) {
         Some(entry) => {
             // The stop of an abbreviation belongs to it: "Feb. 25".
-            if entry.takes_stop && at + 1 < end && bytes[at] == b'.' && bytes[at + 1] != b'.' 
-            {
+            if entry.takes_stop && at + 1 < end && bytes[at] == b'.' && bytes[at + 1] != b'.' {
                 at += 1;
             }
             out.push(known(from, at, spaced, capital, entry));
@@ -426,7 +425,13 @@ fn number(
         }
     }
     // ISO 8601 parts day and time with a T: "2016-02-25T14:30".
-    if follows == b'T' && digits == 2 && at + 1 < end && bytes[at + 1].is_ascii_digit() && from > 0 && bytes[from - 1] == b'-' {
+    if follows == b'T'
+        && digits == 2
+        && at + 1 < end
+        && bytes[at + 1].is_ascii_digit()
+        && from > 0
+        && bytes[from - 1] == b'-'
+    {
         out.push(token);
         let mut letter = unknown(at, at + 1, false, true);
         if let Some(entry) = lexicon.find("t") {

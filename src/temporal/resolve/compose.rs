@@ -342,7 +342,9 @@ impl Resolver<'_> {
             // Of two far ones, what is told without a sign of the future has mostly happened.
             None if tense != Tense::Future
                 && (base.month(), base.day()) != (month, day)
-                && ahead > 90 && past < ahead / 2 * 3 => {
+                && ahead > 90
+                && past < ahead / 2 * 3 =>
+            {
                 before(base, month, day)?
             }
             Some(d) if d < 0 => before(base, month, day)?,

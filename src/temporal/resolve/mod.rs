@@ -130,7 +130,8 @@ impl Resolver<'_> {
                 self.link(&mut timex);
             }
             // "the year before", "two days earlier": a glance back, from which the story returns.
-            let glance = matches!(rule.yields, Yields::After(Way::Past)) || matches!(rule.yields, Yields::Told(n) if n < 0);
+            let glance = matches!(rule.yields, Yields::After(Way::Past))
+                || matches!(rule.yields, Yields::Told(n) if n < 0);
             if !(glance && self.narrative) {
                 self.remember(&timex);
             }
@@ -226,13 +227,24 @@ impl Resolver<'_> {
             return;
         };
         let later = match (from, to) {
-            (Date::Minute { day, minute, .. }, Date::Minute { day: until, minute: end, .. }) => {
-                (day, minute) < (until, end)
-            }
+            (
+                Date::Minute { day, minute, .. },
+                Date::Minute {
+                    day: until,
+                    minute: end,
+                    ..
+                },
+            ) => (day, minute) < (until, end),
             _ => from.is_yearless() == to.is_yearless() && from.end_day() <= to.first_day(),
         };
         let closed = |interval: Option<Edtf>| {
-            matches!(interval, Some(Edtf::Interval { start: Bound::Date(..), end: Bound::Date(..) }))
+            matches!(
+                interval,
+                Some(Edtf::Interval {
+                    start: Bound::Date(..),
+                    end: Bound::Date(..)
+                })
+            )
         };
         if !later || closed(start.interval) {
             return;
