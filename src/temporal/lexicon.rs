@@ -82,6 +82,14 @@ classes! {
     ZONE_PLACE = 54 "zone-place",
     SHIFT_DAYS = 55 "shift-days",
     TOLD = 56 "told",
+    WAS = 57 "was",
+    SINCE = 58 "since",
+    UNTIL = 59 "until",
+    ONWARD = 60 "onward",
+    LINK = 61 "link",
+    BETWEEN = 62 "between",
+    AND = 63 "and",
+    THREE_DIGITS = 64 "three-digits",
 }
 
 /// A set of classes.

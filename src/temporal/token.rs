@@ -243,8 +243,7 @@ fn word(
     match lexicon.find(low) {
         Some(entry) => {
             // The stop of an abbreviation belongs to it: "Feb. 25".
-            if entry.takes_stop && at < end && bytes[at] == b'.' && bytes.get(at + 1) != Some(&b'.')
-            {
+            if entry.takes_stop && at + 1 < end && bytes[at] == b'.' && bytes[at + 1] != b'.' {
                 at += 1;
             }
             out.push(known(from, at, spaced, capital, entry));
@@ -425,6 +424,22 @@ fn number(
             token.classes = ClassSet::EMPTY;
         }
     }
+    // ISO 8601 parts day and time with a T: "2016-02-25T14:30".
+    if follows == b'T'
+        && digits == 2
+        && at + 1 < end
+        && bytes[at + 1].is_ascii_digit()
+        && from > 0
+        && bytes[from - 1] == b'-'
+    {
+        out.push(token);
+        let mut letter = unknown(at, at + 1, false, true);
+        if let Some(entry) = lexicon.find("t") {
+            letter.word = entry.word;
+        }
+        out.push(letter);
+        return at + 1;
+    }
     // Letters right behind: an ordinal, a decade, "10pm", else no number at all ("20mm", "3D").
     let apostrophe_s = follows == b'\'' && text[at..end].starts_with("'s");
     let curly_s = text[at..end].starts_with("’s");
@@ -500,6 +515,8 @@ fn classify_digits(token: &mut Token, digits: usize, number: i32, written: &[u8]
                 token.classes.add(Class::MINUTE);
             }
         }
+    } else if digits == 3 {
+        token.classes.add(Class::THREE_DIGITS);
     } else if digits == 4 && (1000..=2199).contains(&number) && written[0] != b'0' {
         token.classes.add(Class::YEAR);
     }

@@ -340,7 +340,11 @@ impl Resolver<'_> {
         let ahead = after(base, month, day).map_or(i64::MAX, |d| (d - base).num_days());
         let near = match direction {
             // Of two far ones, what is told without a sign of the future has mostly happened.
-            None if tense != Tense::Future && ahead > 90 && past < ahead / 2 * 3 => {
+            None if tense != Tense::Future
+                && (base.month(), base.day()) != (month, day)
+                && ahead > 90
+                && past < ahead / 2 * 3 =>
+            {
                 before(base, month, day)?
             }
             Some(d) if d < 0 => before(base, month, day)?,

@@ -125,8 +125,16 @@ impl Resolver<'_> {
             Yields::NthWeekday => self.nth_weekday(&view, found),
         };
         if let Some(value) = value {
-            let timex = self.finish(value, found, 0, rule, &view);
-            self.remember(&timex);
+            let mut timex = self.finish(value, found, 0, rule, &view);
+            if found.linked {
+                self.link(&mut timex);
+            }
+            // "the year before", "two days earlier": a glance back, from which the story returns.
+            let glance = matches!(rule.yields, Yields::After(Way::Past))
+                || matches!(rule.yields, Yields::Told(n) if n < 0);
+            if !(glance && self.narrative) {
+                self.remember(&timex);
+            }
             self.out.push(timex);
         }
     }
@@ -166,7 +174,7 @@ impl Resolver<'_> {
         let edtf = date
             .filter(|_| matches!(kind, TimexKind::Date | TimexKind::Time))
             .map(|d| Edtf::Date(d, value.qualifier));
-        let interval = match (rule.open, date) {
+        let interval = match (rule.open.or(found.open), date) {
             (Some(OpenEnd::End), Some(d)) => Some(Edtf::Interval {
                 start: Bound::Date(d, value.qualifier),
                 end: Bound::Open,
@@ -208,6 +216,45 @@ impl Resolver<'_> {
             alternatives: value.alternatives,
             needs_anchor: value.needs_anchor,
         }
+    }
+
+    /// Makes one interval of the mention told last and `end`, where it ends after that begins.
+    fn link(&mut self, end: &mut Timex) {
+        let (Some(start), Some(Edtf::Date(to, to_sure))) = (self.out.last_mut(), end.edtf) else {
+            return;
+        };
+        let Some(Edtf::Date(from, from_sure)) = start.edtf else {
+            return;
+        };
+        let later = match (from, to) {
+            (
+                Date::Minute { day, minute, .. },
+                Date::Minute {
+                    day: until,
+                    minute: end,
+                    ..
+                },
+            ) => (day, minute) < (until, end),
+            _ => from.is_yearless() == to.is_yearless() && from.end_day() <= to.first_day(),
+        };
+        let closed = |interval: Option<Edtf>| {
+            matches!(
+                interval,
+                Some(Edtf::Interval {
+                    start: Bound::Date(..),
+                    end: Bound::Date(..)
+                })
+            )
+        };
+        if !later || closed(start.interval) {
+            return;
+        }
+        let interval = Some(Edtf::Interval {
+            start: Bound::Date(from, from_sure),
+            end: Bound::Date(to, to_sure),
+        });
+        start.interval = interval;
+        end.interval = interval;
     }
 
     /// Keeps what later expressions count from.
