@@ -19,6 +19,7 @@ pub mod diagnostic;
 pub mod error;
 pub mod events;
 pub mod fields;
+pub mod import;
 pub mod output;
 pub mod pipeline;
 pub mod serve;

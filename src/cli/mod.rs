@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod explain;
 mod extract;
+mod import;
 mod init;
 mod new;
 mod report;
@@ -90,6 +91,8 @@ enum Command {
     Init(init::Options),
     /// Make a content file with its front matter filled in
     New(new::Options),
+    /// Turn saved pages, mail, feeds, tables and calendars into content files
+    Import(import::Options),
     /// Write the site to public/
     Build(build::Options),
     /// Read everything as build does, write nothing, list what is wrong and what is open
@@ -222,6 +225,7 @@ fn dispatch(cli: &Cli) -> Result<u8> {
     match &cli.command {
         Command::Init(options) => init::run(&cli.global, options),
         Command::New(options) => new::run(&cli.global, options),
+        Command::Import(options) => import::run(&cli.global, options),
         Command::Build(options) => build::run(&cli.global, options),
         Command::Check(options) => check::run(&cli.global, options),
         Command::Serve(options) => serve::run(&cli.global, options),
