@@ -369,9 +369,7 @@ fn number(
             continue;
         }
         let digit_follows = at + 1 < end && bytes[at + 1].is_ascii_digit();
-        if byte == lexicon.thousands
-            && (grouped || digits <= 3)
-            && three_digits(bytes, at + 1, end)
+        if byte == lexicon.thousands && (grouped || digits <= 3) && three_digits(bytes, at + 1, end)
         {
             grouped = true;
             at += 1;
