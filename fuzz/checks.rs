@@ -157,7 +157,7 @@ fn safe(markup: &str) {
 }
 
 /// Front matter of either kind, with any content.
-pub fn front_matter(data: &[u8]) {
+pub(crate) fn front_matter(data: &[u8]) {
     for fence in ["---", "+++"] {
         let mut file = format!("{fence}\n").into_bytes();
         file.extend_from_slice(data);
@@ -167,19 +167,19 @@ pub fn front_matter(data: &[u8]) {
 }
 
 /// Any bytes as text.
-pub fn decode(data: &[u8]) {
+pub(crate) fn decode(data: &[u8]) {
     if let Some(document) = loaded("x.txt", data) {
         assert!(!document.text.contains('\0'));
     }
 }
 
 /// Any Markdown.
-pub fn markdown(data: &[u8]) {
+pub(crate) fn markdown(data: &[u8]) {
     loaded("x.md", data);
 }
 
 /// Any HTML, as a page and within Markdown.
-pub fn html(data: &[u8]) {
+pub(crate) fn html(data: &[u8]) {
     loaded("x.html", data);
     let mut inside = b"Text <i>x</i>\n\n".to_vec();
     inside.extend_from_slice(data);
@@ -187,7 +187,7 @@ pub fn html(data: &[u8]) {
 }
 
 /// Any table.
-pub fn tables(data: &[u8]) {
+pub(crate) fn tables(data: &[u8]) {
     loaded("x.csv", data);
     let mut rows = b"date,headline,status,tags\n".to_vec();
     rows.extend_from_slice(data);
@@ -195,7 +195,7 @@ pub fn tables(data: &[u8]) {
 }
 
 /// Any corrections file; an edit of one that is right changes what it says and nothing else.
-pub fn corrections(data: &[u8]) {
+pub(crate) fn corrections(data: &[u8]) {
     use dateline::corrections::{Change, EntryKey, Value, edit, find, parse};
     let Ok(text) = std::str::from_utf8(data) else {
         return;
@@ -230,7 +230,7 @@ pub fn corrections(data: &[u8]) {
 }
 
 /// Any file to import; the first byte says as what. Whatever is planned can be loaded.
-pub fn import(data: &[u8]) {
+pub(crate) fn import(data: &[u8]) {
     let Some((first, data)) = data.split_first() else {
         return;
     };
