@@ -369,10 +369,7 @@ fn number(
             continue;
         }
         let digit_follows = at + 1 < end && bytes[at + 1].is_ascii_digit();
-        if byte == lexicon.thousands
-            && digits <= 3 + usize::from(grouped) * 12
-            && (digits <= 3 || (grouped && digits.is_multiple_of(3)) || grouped)
-            && three_digits(bytes, at + 1, end)
+        if byte == lexicon.thousands && (grouped || digits <= 3) && three_digits(bytes, at + 1, end)
         {
             grouped = true;
             at += 1;
@@ -458,14 +455,13 @@ fn number(
             .count();
         let tail = &tail[..length];
         let lower = tail.to_ascii_lowercase();
-        if lower == "s" && (2..=4).contains(&digits) && number % 10 == 0 && digits != 3 {
-            if apostrophe_s || curly_s || lexicon.plain_decades {
-                token.end = (tail_from + 1) as u32;
-                token.classes = ClassSet::of(Class::DECADE);
-                token.number = number / 10;
-                out.push(token);
-                return tail_from + 1;
-            }
+        let decade = lower == "s" && (digits == 2 || digits == 4) && number % 10 == 0;
+        if decade && (apostrophe_s || curly_s || lexicon.plain_decades) {
+            token.end = (tail_from + 1) as u32;
+            token.classes = ClassSet::of(Class::DECADE);
+            token.number = number / 10;
+            out.push(token);
+            return tail_from + 1;
         }
         if skip == 0 {
             if lexicon.ordinal_endings.contains(&lower.as_str()) && !decimal && !grouped {
@@ -526,7 +522,7 @@ fn classify_digits(token: &mut Token, digits: usize, number: i32, written: &[u8]
     if (3..=4).contains(&digits) || (digits <= 2 && number > 0) {
         token.classes.add(Class::YEAR_ANY);
     }
-    if digits == 8 && (1000_01_01..=2199_12_31).contains(&number) {
+    if digits == 8 && (10_000_101..=21_991_231).contains(&number) {
         let (month, day) = (number / 100 % 100, number % 100);
         if (1..=12).contains(&month) && (1..=31).contains(&day) {
             token.classes.add(Class::COMPACT_DATE);

@@ -39,8 +39,6 @@ struct Value {
     from_told: bool,
     /// Said in full: nothing was counted from anywhere.
     absolute: bool,
-    /// The year was found by nearness.
-    guessed_year: bool,
     steps: Steps,
     alternatives: Vec<Reading>,
 }
@@ -93,6 +91,8 @@ pub(super) struct Resolver<'a> {
     pub(super) next_full: Option<i32>,
     /// The quarter told last.
     pub(super) quarter: Option<(i16, u8)>,
+    /// The quarter told first: the one a report is about, and its comparisons with.
+    pub(super) lead_quarter: Option<(i16, u8)>,
     /// The span of months told last ("the first nine months").
     pub(super) months: Option<i32>,
     pub(super) out: Vec<Timex>,
@@ -141,9 +141,8 @@ impl Resolver<'_> {
 
     /// The direction a bare weekday, month or holiday is looked for in.
     fn tense(&self, found: &Match, rule: &Rule) -> Tense {
-        if rule.ahead || found.ahead {
-            Tense::Future
-        } else if found.tense == Tense::Future && !found.said {
+        let will = found.tense == Tense::Future && !found.said;
+        if rule.ahead || found.ahead || will {
             Tense::Future
         } else {
             found.tense
@@ -276,7 +275,10 @@ impl Resolver<'_> {
         }
         match date {
             Date::Century { .. } | Date::Decade { .. } => return,
-            Date::Quarter { year, quarter } => self.quarter = Some((year, quarter)),
+            Date::Quarter { year, quarter } => {
+                self.quarter = Some((year, quarter));
+                self.lead_quarter = self.lead_quarter.or(self.quarter);
+            }
             _ => {}
         }
         self.told = Some(match date {
