@@ -192,8 +192,7 @@ impl Manifest {
 impl Entry {
     fn is_untouched(&self, full: &Path) -> bool {
         self.stamp.is_some_and(|stamp| {
-            fs::symlink_metadata(full)
-                .is_ok_and(|meta| meta.is_file() && Stamp::of(&meta) == stamp)
+            fs::symlink_metadata(full).is_ok_and(|meta| meta.is_file() && Stamp::of(&meta) == stamp)
         })
     }
 }

@@ -149,8 +149,10 @@ fn publish(
     )?;
     fail_point("carried");
     written.diagnostics = stage.carry_foreign(target, old, &names)?;
-    let files: Vec<(&String, manifest::Hash)> =
-        outcome.iter().map(|(path, hash, _)| (*path, *hash)).collect();
+    let files: Vec<(&String, manifest::Hash)> = outcome
+        .iter()
+        .map(|(path, hash, _)| (*path, *hash))
+        .collect();
     let manifest = Manifest::of(&files, stage.folder())?;
     let json = manifest.to_json();
     stage.write(MANIFEST, json.as_bytes())?;

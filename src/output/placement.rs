@@ -50,7 +50,9 @@ pub fn check(root: &Path, output: &Path) -> Result<Target> {
         return refuse("is a site of its own".into());
     }
     let name = blake3::hash(folder.as_os_str().as_encoded_bytes()).to_hex();
-    let stamps = root.join(".dateline").join(format!("written-{}", &name[..12]));
+    let stamps = root
+        .join(".dateline")
+        .join(format!("written-{}", &name[..12]));
     Ok(Target {
         folder,
         shown,

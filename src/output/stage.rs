@@ -168,8 +168,7 @@ impl Stage {
             }
             // Something of the new site stands where this file, or a folder above it, stood.
             let in_the_way = self.page_above(&path);
-            let clash =
-                in_the_way || names.contains(&*path) || self.folder.join(relative).exists();
+            let clash = in_the_way || names.contains(&*path) || self.folder.join(relative).exists();
             if !clash && !edited {
                 self.link(entry.path(), &path)?;
                 continue;
