@@ -10,14 +10,17 @@
 //! site, output | pipeline, import, serve, desk, cli`.
 
 pub mod calendar;
+pub mod cli;
 pub mod config;
 pub mod content;
 pub mod corrections;
+pub mod desk;
 pub mod diagnostic;
 pub mod error;
 pub mod events;
 pub mod fields;
 pub mod output;
+pub mod pipeline;
 pub mod serve;
 pub mod site;
 pub mod source;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json};
 use super::address::is_web;
 use super::document::Kind;
 use crate::calendar::Edtf;
+pub(crate) use crate::config::is_language;
 use crate::config::{Mode, Publish};
 use crate::corrections::{self, Entry, Image};
 use crate::diagnostic::Diagnostic;
@@ -351,17 +352,6 @@ fn language(fields: &mut Fields<'_>, node: &Node) -> Option<String> {
         "write language: en".into(),
     );
     None
-}
-
-/// Whether `tag` has the shape of BCP 47.
-pub(crate) fn is_language(tag: &str) -> bool {
-    let mut parts = tag.split(['-', '_']);
-    let primary = parts.next().unwrap_or_default();
-    (2..=3).contains(&primary.len())
-        && primary.bytes().all(|b| b.is_ascii_alphabetic())
-        && parts.all(|part| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-        })
 }
 
 /// A slug replaces one name in the address: it cannot lead into other folders.

@@ -75,7 +75,7 @@ pub fn walk(root: &Path, config: &Config) -> (Vec<ContentFile>, Vec<Diagnostic>)
         corrections: Vec::new(),
         diagnostics: Vec::new(),
     };
-    walk.folder(&content, "");
+    walk.folder(&content);
     let Walk {
         mut files,
         mut corrections,
@@ -83,6 +83,23 @@ pub fn walk(root: &Path, config: &Config) -> (Vec<ContentFile>, Vec<Diagnostic>)
         ..
     } = walk;
     files.sort();
+    if let Some(limit) = config
+        .content
+        .max_files
+        .filter(|limit| files.len() > *limit)
+    {
+        diagnostics.push(
+            Diagnostic::error(
+                "too-many-files",
+                "content",
+                format!(
+                    "expected at most {limit} content files (max_files), found {}",
+                    files.len()
+                ),
+            )
+            .hint("take some out, or raise max_files in [content]"),
+        );
+    }
     corrections.sort();
     for (path, full) in corrections {
         match files.binary_search_by(|file| file.path.as_str().cmp(&path)) {
@@ -132,9 +149,7 @@ struct Walk {
 }
 
 impl Walk {
-    /// Reads one folder; `below` is its path under `content/` with a closing slash, or empty.
-    fn folder(&mut self, content: &Path, below: &str) {
-        debug_assert!(below.is_empty());
+    fn folder(&mut self, content: &Path) {
         let entries = walkdir::WalkDir::new(content)
             .follow_links(false)
             .sort_by_file_name()

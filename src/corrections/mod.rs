@@ -3,11 +3,13 @@
 
 mod edit;
 mod parse;
+mod quote;
 mod save;
 
 pub use edit::{Change, EditError, EntryKey, Value, edit};
 pub use parse::parse;
 pub(crate) use parse::{STATUSES, entries, image};
+pub use quote::{Quotes, find};
 pub use save::{SaveError, fingerprint, read, save};
 
 use serde::{Deserialize, Serialize};

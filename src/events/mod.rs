@@ -3,8 +3,18 @@
 //! In: documents with their sentences and timexes. Out: a [`Timeline`]. Pure, deterministic,
 //! independent of the order of input and the number of threads.
 
+mod assemble;
+mod claims;
+mod clause;
+mod merge;
+mod plans;
 mod questions;
+mod rank;
+mod status;
 mod types;
+mod words;
 
+pub use assemble::{Options, assemble, by_importance};
+pub use claims::claims;
 pub use questions::{ClaimAt, Progress, Question, Reason, progress, questions, similar_pairs};
 pub use types::{Article, Claim, ClaimId, Event, Evidence, Promise, PromiseStep, State, Timeline};

@@ -61,6 +61,9 @@ fn mistake(error: &serde_saphyr::Error, text: &str, base: usize) -> Mistake {
         .split(" at line ")
         .next()
         .unwrap_or_default()
+        .split(", set ")
+        .next()
+        .unwrap_or_default()
         .trim_end_matches([':', ' '])
         .to_owned();
     let lower = message.to_lowercase();

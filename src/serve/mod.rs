@@ -28,7 +28,7 @@ use crate::error::{Error, Result};
 
 pub use guard::{Guard, Refusal};
 pub use live::{Builder, Live, Notice, Report, Snapshot};
-pub(crate) use pages::asset;
+pub(crate) use pages::{asset, escape};
 pub use watch::{Watch, start as watch};
 
 /// The port that is tried first.

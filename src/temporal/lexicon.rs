@@ -81,6 +81,7 @@ classes! {
     CENTURY_WORD = 53 "century-word",
     ZONE_PLACE = 54 "zone-place",
     SHIFT_DAYS = 55 "shift-days",
+    TOLD = 56 "told",
 }
 
 /// A set of classes.

@@ -1,48 +1,57 @@
-//! Whether a document is a history: many full dates and years, far from the day it was published,
-//! told in the past. In: a text. Out: news or narrative.
+//! Whether a document is a history: years and full dates throughout, far from the day it was
+//! published, and hardly a weekday or a "yesterday". In: what was tagged. Out: news or narrative,
+//! and for histories the full date that comes next.
 
 use chrono::Datelike;
 
+use super::lexicon::Class;
+use super::scan::{Match, Slot};
 use crate::calendar::NaiveDate;
 
-/// Whether relative dates of `text` count from the last date told rather than from `day`.
+/// Whether relative dates count from the last date told rather than from `day`.
 ///
-/// The sign is the share of four-digit years: a report names few, and those near its own; a
-/// history names one in every few sentences, and most of them years back.
-pub(super) fn is_narrative(text: &str, day: Option<NaiveDate>) -> bool {
-    let bytes = text.as_bytes();
-    let (mut years, mut distant, mut at) = (0usize, 0usize, 0);
-    while let Some(found) = memchr::memchr2(b'1', b'2', &bytes[at..]) {
-        let from = at + found;
-        let digits = bytes[from..]
-            .iter()
-            .take(5)
-            .take_while(|b| b.is_ascii_digit())
-            .count();
-        let before = from.checked_sub(1).map(|b| bytes[b]);
-        if digits != 4
-            || before.is_some_and(|b| {
-                b.is_ascii_alphanumeric() || matches!(b, b'$' | b',' | b'.' | b'#')
-            })
-        {
-            at = from + digits.max(1);
-            continue;
-        }
-        at = from + 4;
-        if matches!(bytes.get(at), Some(b'a'..=b'z' | b'A'..=b'Z' | b'%' | b'/')) {
-            continue;
-        }
-        let year = bytes[from..from + 4]
-            .iter()
-            .fold(0i32, |n, b| n * 10 + i32::from(b - b'0'));
-        if !(1000..=2100).contains(&year) {
-            continue;
-        }
-        years += 1;
-        if day.is_none_or(|day| (day.year() - year).abs() >= 2) {
-            distant += 1;
+/// A report names few years, those near its own, and counts from its day ("Friday", "last week");
+/// a history names a year every few sentences, most of them years back.
+pub(super) fn is_narrative(slots: &[Slot], bytes: usize, day: Option<NaiveDate>) -> bool {
+    let (mut years, mut distant, mut near) = (0usize, 0usize, 0usize);
+    for slot in slots {
+        match slot.class {
+            Class::YEAR | Class::ERA => {
+                years += 1;
+                let year = slot.value;
+                if slot.class == Class::ERA || day.is_none_or(|day| (day.year() - year).abs() >= 2)
+                {
+                    distant += 1;
+                }
+            }
+            Class::WEEKDAY | Class::DEICTIC | Class::DIRECTION => near += 1,
+            _ => {}
         }
     }
-    // One year in a thousand bytes, eight of them at least, and two thirds of them years away.
-    years >= 8 && distant * 3 >= years * 2 && years * 1000 >= text.len()
+    // Eight years at least, one in two thousand bytes, most of them far, or so many that the
+    // text can only be a chronicle.
+    let dense = years >= 8 && years * 2000 >= bytes;
+    let far = distant * 3 >= years * 2 && near * 3 <= years;
+    let chronicle = years >= 15 && near * 6 <= years;
+    dense && (far || chronicle)
+}
+
+/// For each match, the next month told with its year, counted in months from the year 0.
+pub(super) fn next_full(matches: &[Match], slots: &[Slot]) -> Vec<Option<i32>> {
+    let mut next = None;
+    let mut all: Vec<Option<i32>> = matches
+        .iter()
+        .rev()
+        .map(|found| {
+            let here = next;
+            let own = &slots[found.slots.0 as usize..found.slots.1 as usize];
+            let value = |class: Class| own.iter().find(|s| s.class == class).map(|s| s.value);
+            if let (Some(year), Some(month)) = (value(Class::YEAR), value(Class::MONTH)) {
+                next = Some(year * 12 + month - 1);
+            }
+            here
+        })
+        .collect();
+    all.reverse();
+    all
 }

@@ -43,6 +43,8 @@ pub(super) enum Yields {
     Set(String),
     /// One value whatever was captured: `2001-09-11`.
     Literal(String),
+    /// `Q3 2016`, `H1`: the number is that of a quarter (`Q`) or half (`H`).
+    QuarterNumber(String),
     /// `the last Friday of May`, `the first Tuesday after the first Monday in November`.
     NthWeekday,
 }

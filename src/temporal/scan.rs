@@ -222,15 +222,17 @@ impl Scan {
             }
             if let Some(tense) = read(token) {
                 said = token.classes.has(Class::SAYING);
-                // "will have been": the first cue of a verb group decides.
+                let group = &self.tokens[at.saturating_sub(2)..at];
                 if tense == Tense::Past
                     && !said
-                    && at > 0
-                    && self.tokens[at.saturating_sub(2)..at]
-                        .iter()
-                        .any(|t| t.classes.has(Class::FUTURE))
+                    && group.iter().any(|t| t.classes.has(Class::FUTURE))
                 {
+                    // "will have been": the first cue of a verb group decides.
                     return (Tense::Future, false);
+                }
+                if tense == Tense::Future && group.iter().any(|t| t.classes.has(Class::PAST)) {
+                    // "had been due": ahead then, open now.
+                    return (Tense::Open, false);
                 }
                 return (tense, said);
             }

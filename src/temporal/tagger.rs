@@ -83,17 +83,43 @@ impl Tagger {
             Edtf::Date(date, _) if !date.is_yearless() => Some(date.first_day()),
             other => other.days().earliest,
         });
-        let narrative = match context.mode {
-            Mode::News => false,
-            Mode::Narrative => true,
-            Mode::Auto => mode::is_narrative(text, day),
-        };
-        let place = if narrative {
-            Where::Narrative
-        } else {
-            Where::News
-        };
         let mut scan = Scan::default();
+        let read = |scan: &mut Scan, place: Where| {
+            scan.matches.clear();
+            scan.slots.clear();
+            for (index, sentence) in sentences.iter().enumerate() {
+                let code = blocks
+                    .get(sentence.block as usize)
+                    .is_some_and(|b| b.kind == BlockKind::Code);
+                if !code {
+                    scan.sentence(text, sentence.span, index as u32, &self.book, place);
+                }
+            }
+        };
+        // A history is read again with the rules for histories; news, the many, are read once.
+        let narrative = match context.mode {
+            Mode::News => {
+                read(&mut scan, Where::News);
+                false
+            }
+            Mode::Narrative => {
+                read(&mut scan, Where::Narrative);
+                true
+            }
+            Mode::Auto => {
+                read(&mut scan, Where::News);
+                let narrative = mode::is_narrative(&scan.slots, text.len(), day);
+                if narrative {
+                    read(&mut scan, Where::Narrative);
+                }
+                narrative
+            }
+        };
+        let next_full = if narrative {
+            mode::next_full(&scan.matches, &scan.slots)
+        } else {
+            Vec::new()
+        };
         let mut resolver = Resolver {
             book: &self.book,
             anchor: context.anchor.map(|a| a.date).filter(|_| day.is_some()),
@@ -103,24 +129,15 @@ impl Tagger {
             zone: context.timezone,
             told: None,
             told_year: None,
+            next_full: None,
             quarter: None,
             months: None,
-            out: Vec::with_capacity(text.len() / 200),
+            out: Vec::with_capacity(scan.matches.len()),
         };
-        for (index, sentence) in sentences.iter().enumerate() {
-            if blocks
-                .get(sentence.block as usize)
-                .is_some_and(|b| b.kind == BlockKind::Code)
-            {
-                continue;
-            }
-            scan.sentence(text, sentence.span, index as u32, &self.book, place);
-            for found in &scan.matches {
-                let (from, to) = found.slots;
-                resolver.take(found, &scan.slots[from as usize..to as usize]);
-            }
-            scan.matches.clear();
-            scan.slots.clear();
+        for (index, found) in scan.matches.iter().enumerate() {
+            resolver.next_full = next_full.get(index).copied().flatten();
+            let (from, to) = found.slots;
+            resolver.take(found, &scan.slots[from as usize..to as usize]);
         }
         resolver.out
     }

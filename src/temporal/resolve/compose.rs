@@ -12,8 +12,8 @@ use super::super::timex::Reading;
 use super::slots::Slots;
 use super::{Resolver, TimexKind, Value};
 use crate::calendar::{
-    Date, Qualifier, Season, Unit, holiday, month_day_near, month_near, nth_weekday,
-    weekday_on_or_after, weekday_on_or_before,
+    Date, Qualifier, Season, Unit, holiday, month_day_near, nth_weekday, weekday_on_or_after,
+    weekday_on_or_before,
 };
 use crate::config::DateOrder;
 
@@ -28,6 +28,16 @@ impl Resolver<'_> {
             && !slots.has(Class::HOUR)
         {
             return Some(value);
+        }
+        // "the week of March 14"
+        if let Some(Date::Day(day)) = value.date
+            && slots.unit_code() == Some(code("W"))
+            && !slots.has(Class::DIRECTION)
+        {
+            return Some(Value {
+                date: Some(Date::Day(day).truncate(Unit::Week)),
+                ..value
+            });
         }
         Some(self.with_time(value, slots))
     }
@@ -105,6 +115,20 @@ impl Resolver<'_> {
         if slots.has(Class::DIRECTION) && slots.has(Class::PART) && !slots.has(Class::UNIT) {
             return self.directed_part(slots);
         }
+        if slots.unit_code() == Some(code("WE")) && !slots.has(Class::DIRECTION) {
+            let Some(base) = self.reference_day() else {
+                return Some(Value::needs_anchor(TimexKind::Date, "XXXX-WXX-WE"));
+            };
+            let ahead =
+                tense == Tense::Future || matches!(base.weekday(), Weekday::Sat | Weekday::Sun);
+            let this = Date::Day(base).truncate(Unit::Weekend);
+            let date = if ahead {
+                this
+            } else {
+                this.shift(-1, Unit::Week).ok()?
+            };
+            return Some(Value::of(date).step("unit-from-anchor"));
+        }
         if slots.has(Class::DIRECTION) && slots.has(Class::UNIT) && year.is_none() {
             return self.directed_unit(slots);
         }
@@ -172,6 +196,19 @@ impl Resolver<'_> {
         }
         if let Some(short) = slots.get(Class::YEAR_SHORT) {
             return Some(written(full_year(short, self.day)));
+        }
+        if slots.unit_code() == Some(code("Y"))
+            && slots.has(Class::TOLD)
+            && let Some(year) = self.told_year
+        {
+            return Some((
+                year,
+                Value {
+                    from_told: true,
+                    ..Value::default()
+                }
+                .step("year-told"),
+            ));
         }
         if slots.unit_code() == Some(code("Y"))
             && let Some(direction) = slots.get(Class::DIRECTION)
@@ -271,11 +308,8 @@ impl Resolver<'_> {
                 .step("yearless"),
             );
         };
-        if from_told
-            && let Some(told @ (Date::Year { .. } | Date::Season { .. } | Date::Half { .. })) =
-                self.told
-        {
-            let date = Date::ymd(told.year(), month, day)?;
+        if from_told && !slots.has(Class::WEEKDAY) {
+            let date = Date::ymd(self.story_year(month)?, month, day)?;
             return Some(
                 Value {
                     from_told,
@@ -302,7 +336,13 @@ impl Resolver<'_> {
             }
         }
         let direction = slots.get(Class::DIRECTION);
+        let past = before(base, month, day).map_or(i64::MAX, |d| (base - d).num_days());
+        let ahead = after(base, month, day).map_or(i64::MAX, |d| (d - base).num_days());
         let near = match direction {
+            // Of two far ones, what is told without a sign of the future has mostly happened.
+            None if tense != Tense::Future && ahead > 90 && past < ahead / 2 * 3 => {
+                before(base, month, day)?
+            }
             Some(d) if d < 0 => before(base, month, day)?,
             Some(d) if d > 0 => after(base, month, day)?,
             _ => month_day_near(base, month, day)?,
@@ -323,7 +363,7 @@ impl Resolver<'_> {
             if let Some(other) = other.filter(|o| *o != near) {
                 // What is said to come does not lie months back, nor what has been months ahead.
                 let contradicts = match tense {
-                    Tense::Future => (base - near).num_days() > 150,
+                    Tense::Future => (base - near).num_days() > 120,
                     Tense::Past => (near - base).num_days() > 150,
                     Tense::Open => false,
                 };
@@ -387,16 +427,9 @@ impl Resolver<'_> {
             this_year + 12
         };
         let (date, step) = if from_told {
-            let coarse = !matches!(
-                self.told,
-                Some(Date::Month { .. } | Date::Day(_) | Date::Week { .. } | Date::Minute { .. })
-            );
-            // Histories go forward: a month a little before the last one told lies in the same
-            // year, one far before it in the next.
-            let date = if coarse || here - this_year <= 6 {
-                of(this_year)
-            } else {
-                of(this_year + 12)
+            let date = Date::Month {
+                year: self.story_year(month)? as i16,
+                month: month as u8,
             };
             (date, "month-after-told")
         } else {
@@ -419,8 +452,14 @@ impl Resolver<'_> {
                 ),
                 (Some(_), _) => (of(this_year), "month-of-anchor-year"),
                 (None, Tense::Future) => (of(ahead), "month-after-anchor"),
+                // "be paid in January", said in November: the past would have named its year.
+                (None, Tense::Past) if ahead - here <= 3 && here - past >= 9 => {
+                    (of(ahead), "nearest-month")
+                }
                 (None, Tense::Past) => (of(past), "month-before-anchor"),
-                (None, Tense::Open) => (month_near(base, month), "nearest-month"),
+                // What is told without tense has mostly happened.
+                (None, Tense::Open) if here - past <= 7 => (of(past), "nearest-month"),
+                (None, Tense::Open) => (of(ahead), "nearest-month"),
             }
         };
         let mut value = Value {
@@ -441,6 +480,48 @@ impl Resolver<'_> {
             });
         }
         Some(value)
+    }
+
+    /// The year of a month in a history, from the date told last and the next one told in full.
+    ///
+    /// Histories go forward: a month a little before the one told last lies in the same year, one
+    /// far before it in the next; but not past the next full date, unless that lies further back.
+    fn story_year(&self, month: u32) -> Option<i32> {
+        let told = self.told?;
+        let year = told.year();
+        let index = |year: i32, month: u32| year * 12 + month as i32 - 1;
+        let fine = matches!(
+            told,
+            Date::Month { .. } | Date::Day(_) | Date::Week { .. } | Date::Weekend { .. }
+        );
+        let here = if fine {
+            index(year, told.first_day().month())
+        } else {
+            index(year, 1)
+        };
+        let same = index(year, month);
+        let next = self
+            .next_full
+            .filter(|next| (here - 12..here + 36).contains(next));
+        let chosen =
+            if same >= here {
+                match next {
+                    // A year named in passing lies ahead of the story.
+                    Some(next) if !fine && same > next && next >= here - 12 => {
+                        if same - 12 <= next { same - 12 } else { same }
+                    }
+                    _ => same,
+                }
+            } else {
+                let back = here - same;
+                match next {
+                    Some(next) if same + 12 > next => same,
+                    Some(_) if back > 2 => same + 12,
+                    _ if back <= 6 => same,
+                    _ => same + 12,
+                }
+            };
+        Some(chosen.div_euclid(12))
     }
 
     fn season(
@@ -482,6 +563,13 @@ impl Resolver<'_> {
             year: base.year() as i16 + 1,
             season,
         };
+        let story = Date::Season {
+            year: self
+                .story_year(season_start(season))
+                .filter(|_| from_told)
+                .unwrap_or(base.year()) as i16,
+            season,
+        };
         let running = |date: &Date| date.first_day() <= base && base < date.end_day();
         let date = match (slots.get(Class::DIRECTION), tense) {
             (Some(-1), _) => {
@@ -500,7 +588,7 @@ impl Resolver<'_> {
             }
             (Some(_), _) if running(&year_before) => year_before,
             (Some(_), _) => this,
-            _ if from_told => this,
+            _ if from_told => story,
             (None, Tense::Future) => {
                 if this.end_day() > base {
                     this
@@ -528,7 +616,6 @@ impl Resolver<'_> {
         tense: Tense,
     ) -> Option<Value> {
         let half = slots.has(Class::HALF_WORD);
-        let count = if half { 2 } else { 4 };
         let ordinal = slots
             .get(Class::ORDINAL)
             .or_else(|| slots.get(Class::NUMBER));
@@ -547,7 +634,17 @@ impl Resolver<'_> {
                 .ok()?;
             return Some(Value::of(date).step("unit-from-anchor"));
         };
-        if !(1..=count).contains(&ordinal) {
+        self.quarter_of(ordinal, half, year, tense)
+    }
+
+    fn quarter_of(
+        &self,
+        ordinal: i32,
+        half: bool,
+        year: Option<(i16, Value)>,
+        tense: Tense,
+    ) -> Option<Value> {
+        if !(1..=if half { 2 } else { 4 }).contains(&ordinal) {
             return None;
         }
         let of = |year: i16| {
@@ -590,7 +687,8 @@ impl Resolver<'_> {
         } as i32;
         let year = match tense {
             _ if self.narrative => year,
-            Tense::Future if ordinal < here => year + 1,
+            // A report to come is about the quarter just gone.
+            Tense::Future if ordinal + 1 < here => year + 1,
             Tense::Future => year,
             _ if ordinal > here => year - 1,
             _ => year,
@@ -602,6 +700,19 @@ impl Resolver<'_> {
             }
             .step("quarter-near"),
         )
+    }
+
+    /// `Q3 2016`, `H1`.
+    pub(super) fn quarter_number(
+        &self,
+        slots: &Slots<'_>,
+        found: &Match,
+        rule: &Rule,
+        kind: &str,
+    ) -> Option<Value> {
+        let number = slots.get(Class::NUMBER)?;
+        let tense = self.tense(found, rule);
+        self.quarter_of(number, kind == "H", self.year(slots), tense)
     }
 
     fn century(&self, slots: &Slots<'_>) -> Option<Value> {
@@ -982,6 +1093,15 @@ pub(super) fn season_of(value: i32) -> Option<Season> {
         .iter()
         .find(|(code, _)| *code == value)
         .map(|(_, season)| *season)
+}
+
+fn season_start(season: Season) -> u32 {
+    match season {
+        Season::Spring => 3,
+        Season::Summer => 6,
+        Season::Autumn => 9,
+        Season::Winter => 12,
+    }
 }
 
 fn season_code(season: Season) -> &'static str {

@@ -12,7 +12,11 @@ impl Resolver<'_> {
             return Some(Value::text(TimexKind::Duration, fixed).step("duration"));
         }
         let unit = slots.unit_code()?;
-        let text = duration_text(slots.count(), slots.has(Class::HALF_OF), unit)?;
+        // "12 to 18 months": how many, nobody said.
+        let count = slots
+            .count()
+            .filter(|_| slots.nth(Class::NUMBER, 1).is_none());
+        let text = duration_text(count, slots.has(Class::HALF_OF), unit)?;
         if unit == code("M") {
             self.months = slots.count().map(|c| (c / 1000) as i32);
         }
@@ -80,7 +84,7 @@ fn duration_text(count: Option<i64>, half_more: bool, unit: i32) -> Option<Strin
     let Some(count) = count else {
         let letter = match unit.as_str() {
             "DE" => "DE",
-            "CE" => "CE",
+            "CE" => "C",
             "FN" => "W",
             _ => letter,
         };

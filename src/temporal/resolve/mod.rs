@@ -89,6 +89,8 @@ pub(super) struct Resolver<'a> {
     pub(super) told: Option<Date>,
     /// The year told last, in full.
     pub(super) told_year: Option<i16>,
+    /// The next month told in full, counted in months from the year 0, for histories.
+    pub(super) next_full: Option<i32>,
     /// The quarter told last.
     pub(super) quarter: Option<(i16, u8)>,
     /// The span of months told last ("the first nine months").
@@ -119,6 +121,7 @@ impl Resolver<'_> {
             Yields::Duration(fixed) => self.duration(&view, fixed),
             Yields::Set(fixed) => self.set(&view, fixed),
             Yields::Literal(text) => literal(text),
+            Yields::QuarterNumber(kind) => self.quarter_number(&view, found, rule, kind),
             Yields::NthWeekday => self.nth_weekday(&view, found),
         };
         if let Some(value) = value {
@@ -209,6 +212,15 @@ impl Resolver<'_> {
 
     /// Keeps what later expressions count from.
     fn remember(&mut self, timex: &Timex) {
+        // A comparison with the year before does not change what is spoken of.
+        if timex
+            .derivation
+            .steps
+            .iter()
+            .any(|s| s == "quarter-year-before" || s == "year-before")
+        {
+            return;
+        }
         let Some(Edtf::Date(date, _)) = timex.edtf else {
             return;
         };

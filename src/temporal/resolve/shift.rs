@@ -183,7 +183,8 @@ impl Resolver<'_> {
 
     /// `the quarter`, `the month`, `the period`: the one in question.
     pub(super) fn unit(&self, slots: &Slots<'_>) -> Option<Value> {
-        let (_, unit) = slots.unit()?;
+        // "the period" is that of the report.
+        let unit = slots.unit().map_or(Unit::Quarter, |(_, unit)| unit);
         if unit == Unit::Quarter
             && let Some((year, quarter)) = self.quarter
         {
@@ -231,6 +232,23 @@ impl Resolver<'_> {
 
     /// `a year earlier`, `the year-earlier period`: what it is compared with, a year before.
     pub(super) fn year_earlier(&self, slots: &Slots<'_>) -> Option<Value> {
+        // "the 1988 period" names the year it is compared with.
+        if let Some(year) = slots.get(Class::YEAR) {
+            let year = year as i16;
+            let date = self
+                .quarter
+                .map_or(Date::Year { year }, |(_, quarter)| Date::Quarter {
+                    year,
+                    quarter,
+                });
+            return Some(
+                Value {
+                    from_told: true,
+                    ..Value::of(date)
+                }
+                .step("quarter-year-before"),
+            );
+        }
         if let Some(ordinal) = slots
             .get(Class::ORDINAL)
             .filter(|q| (1..=4).contains(q) && slots.has(Class::QUARTER_WORD))

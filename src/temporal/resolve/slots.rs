@@ -101,6 +101,9 @@ impl<'a> Slots<'a> {
 
     /// The count, as thousandths; articles count one.
     pub(super) fn count(&self) -> Option<i64> {
+        if self.has(Class::FRACTION) {
+            return Some(500);
+        }
         let number = self
             .slot(Class::NUMBER)
             .or_else(|| self.slot(Class::DECIMAL))

@@ -2,6 +2,10 @@
 //!
 //! Every field has a default; the README's table is checked against these structs.
 
+mod check;
+
+pub(crate) use check::is_language;
+
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -131,6 +135,8 @@ pub struct Content {
     pub max_front_matter_kb: usize,
     /// Most events taken from one file. Default: 10000.
     pub max_events_per_file: usize,
+    /// Most content files. Default: any number.
+    pub max_files: Option<usize>,
 }
 
 impl Default for Content {
@@ -146,6 +152,7 @@ impl Default for Content {
             max_tag_kb: 64,
             max_front_matter_kb: 64,
             max_events_per_file: 10_000,
+            max_files: None,
         }
     }
 }
@@ -270,8 +277,8 @@ impl Config {
     /// when the file cannot be read.
     pub fn load(root: &Path) -> Result<Self> {
         let path = root.join("dateline.toml");
-        match std::fs::read_to_string(&path) {
-            Ok(text) => Self::parse(&text),
+        match std::fs::read(&path) {
+            Ok(bytes) => check::parse_bytes(&bytes),
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(cause) => Err(Error::io("read", &path, &cause)),
         }
@@ -282,11 +289,6 @@ impl Config {
     /// # Errors
     /// [`Error::Input`] as for [`Config::load`].
     pub fn parse(text: &str) -> Result<Self> {
-        toml::from_str(text).map_err(|cause| {
-            Error::input(
-                format!("dateline.toml: {cause}"),
-                "correct that line of dateline.toml",
-            )
-        })
+        check::parse(text)
     }
 }

@@ -1,0 +1,253 @@
+//! From the claims of all articles to one timeline. In: articles, in any order. Out: merged, dated, ranked and ordered
+//! events, the same whatever the order or the number of threads.
+
+use std::borrow::Borrow;
+
+use rustc_hash::FxHashMap;
+
+use super::merge::{self, Cluster, Item};
+use super::rank;
+use super::types::{Article, Claim, ClaimId, Event, Evidence, State, Timeline};
+use crate::calendar::{Edtf, Granularity, NaiveDate};
+use crate::config::PromiseRule;
+use crate::content::DocumentId;
+use crate::corrections::{Entry, Status};
+use crate::diagnostic::Diagnostic;
+
+/// What assembling depends on beside the articles.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The day that tells due from overdue.
+    pub today: Option<NaiveDate>,
+    /// Keep only this many, the most important.
+    pub max_events: Option<usize>,
+    /// Keep only events of at least this importance.
+    pub min_importance: f64,
+    /// Undertakings whose dates are followed, beside those found.
+    pub promises: Vec<PromiseRule>,
+}
+
+/// Merges, dates, ranks and orders the claims of `articles`. [`DocumentId`]s in the result are indexes into
+/// `articles`.
+pub fn assemble<A: Borrow<Article>>(
+    articles: &[A],
+    options: &Options,
+) -> (Timeline, Vec<Diagnostic>) {
+    let mut items: Vec<Item<'_>> = Vec::new();
+    for (document, article) in articles.iter().enumerate() {
+        let article: &Article = article.borrow();
+        for (index, claim) in article.claims.iter().enumerate() {
+            if !claim.hidden {
+                items.push(Item::new(
+                    DocumentId(document as u32),
+                    index as u32,
+                    article,
+                    claim,
+                ));
+            }
+        }
+    }
+    items.sort_by(|a, b| a.order().cmp(&b.order()));
+    let clusters = merge::merge(&items);
+    let mut events: Vec<Event> = clusters
+        .iter()
+        .map(|cluster| event(&items, cluster, options.today))
+        .collect();
+    let features: Vec<merge::Stems> = clusters
+        .iter()
+        .map(|cluster| merge::stems_of(&items, cluster))
+        .collect();
+    super::plans::follow_up(&mut events, &features, options.today);
+    let promises = super::plans::promises(&mut events, &features, &options.promises);
+    rank::rank(&mut events, articles.len());
+    let mut timeline = Timeline { events, promises };
+    select(&mut timeline, options);
+    timeline.events.sort_by(|a, b| {
+        a.date
+            .is_yearless()
+            .cmp(&b.date.is_yearless())
+            .then_with(|| a.date.order_day().cmp(&b.date.order_day()))
+            .then_with(|| a.date.granularity().cmp(&b.date.granularity()))
+            .then_with(|| b.importance.total_cmp(&a.importance))
+            .then_with(|| a.id.cmp(&b.id))
+    });
+    (timeline, Vec::new())
+}
+
+/// One event from the claims of a cluster.
+fn event(items: &[Item<'_>], cluster: &Cluster, today: Option<NaiveDate>) -> Event {
+    let members: Vec<&Item<'_>> = cluster.members.iter().map(|at| &items[*at]).collect();
+    let lead = members
+        .iter()
+        .copied()
+        .max_by(|a, b| {
+            a.headline_worth()
+                .total_cmp(&b.headline_worth())
+                .then_with(|| b.order().cmp(&a.order()))
+        })
+        .expect("a cluster holds at least one claim");
+    let corrected = |field: fn(&Entry) -> bool| {
+        members
+            .iter()
+            .copied()
+            .find(|item| item.entry.is_some_and(field))
+    };
+    let date = corrected(|entry| entry.date.is_some())
+        .map_or_else(|| best_date(&members), |item| item.claim.date);
+    let latest = members
+        .iter()
+        .copied()
+        .max_by(|a, b| {
+            a.published
+                .cmp(&b.published)
+                .then_with(|| a.order().cmp(&b.order()))
+        })
+        .expect("a cluster holds at least one claim");
+    let happened = members
+        .iter()
+        .any(|item| item.claim.status == Status::Happened && !item.is_before(date));
+    let status = corrected(|entry| entry.status.is_some()).map_or(
+        if happened && latest.claim.status != Status::Withdrawn {
+            Status::Happened
+        } else {
+            latest.claim.status
+        },
+        |item| item.claim.status,
+    );
+    let headline = corrected(|entry| entry.headline.is_some()).unwrap_or(lead);
+    let state = matches!(status, Status::Planned | Status::Proposed).then(|| {
+        match (today, date.days().latest) {
+            (Some(today), Some(end)) if end <= today => State::Overdue,
+            _ => State::Due,
+        }
+    });
+    let mut tags: Vec<String> = Vec::new();
+    for item in &members {
+        for tag in item
+            .entry
+            .map_or(&[][..], |entry| &entry.tags)
+            .iter()
+            .chain(&item.article.document.meta.tags)
+        {
+            if !tags.contains(tag) {
+                tags.push(tag.clone());
+            }
+        }
+    }
+    let entry_of = |field: fn(&Entry) -> bool| corrected(field).and_then(|item| item.entry);
+    Event {
+        id: members[0].claim.id,
+        date,
+        headline: headline.claim.headline.clone(),
+        summary: members.iter().find_map(|item| item.claim.summary.clone()),
+        status,
+        state,
+        outcome: None,
+        promise: None,
+        importance: 0.0,
+        parts: Vec::new(),
+        disputed: is_disputed(&members, date),
+        place: headline
+            .claim
+            .place
+            .clone()
+            .or_else(|| members.iter().find_map(|item| item.claim.place.clone())),
+        tags,
+        image: entry_of(|e| e.image.is_some()).and_then(|e| e.image.clone()),
+        note: entry_of(|e| e.note.is_some()).and_then(|e| e.note.clone()),
+        checked: members.iter().filter_map(|item| item.entry?.checked).max(),
+        evidence: members
+            .iter()
+            .map(|item| Evidence {
+                document: item.document,
+                claim: item.index,
+                id: item.claim.id,
+                date: item.claim.date,
+                status: item.claim.status,
+                published: item.published,
+            })
+            .collect(),
+    }
+}
+
+/// The date most newsrooms give; between equals the finer, then the first told. A coarser date that holds the
+/// finer one supports it.
+fn best_date(members: &[&Item<'_>]) -> Edtf {
+    let mut votes: FxHashMap<Edtf, f32> = FxHashMap::default();
+    for item in members {
+        *votes.entry(item.claim.date).or_default() += 1.0;
+    }
+    let mut candidates: Vec<(Edtf, usize)> = Vec::new();
+    for (turn, item) in members.iter().enumerate() {
+        if !candidates.iter().any(|(date, _)| *date == item.claim.date) {
+            candidates.push((item.claim.date, turn));
+        }
+    }
+    let support = |date: Edtf| -> f32 {
+        votes
+            .iter()
+            .map(|(other, count)| {
+                if *other == date || merge::refines(date, *other) {
+                    *count
+                } else {
+                    0.0
+                }
+            })
+            .sum()
+    };
+    candidates
+        .into_iter()
+        .max_by(|(a, turn_a), (b, turn_b)| {
+            support(*a)
+                .total_cmp(&support(*b))
+                .then_with(|| a.granularity().cmp(&b.granularity()))
+                .then_with(|| turn_b.cmp(turn_a))
+        })
+        .map(|(date, _)| date)
+        .expect("a cluster holds at least one claim")
+}
+
+/// Whether two claims give days that cannot both be right.
+fn is_disputed(members: &[&Item<'_>], date: Edtf) -> bool {
+    members.iter().any(|item| {
+        item.claim.date != date
+            && item.claim.date.granularity() >= Granularity::Day
+            && date.granularity() >= Granularity::Day
+            && !item.claim.date.days().overlaps(&date.days())
+    })
+}
+
+/// Keeps the most important events; chains keep the events they name.
+fn select(timeline: &mut Timeline, options: &Options) {
+    let min = options.min_importance as f32;
+    timeline.events.retain(|event| event.importance >= min);
+    if let Some(most) = options
+        .max_events
+        .filter(|most| *most < timeline.events.len())
+    {
+        let mut ranked: Vec<(f32, ClaimId)> = timeline
+            .events
+            .iter()
+            .map(|event| (event.importance, event.id))
+            .collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        let kept: rustc_hash::FxHashSet<ClaimId> =
+            ranked[..most].iter().map(|(_, id)| *id).collect();
+        timeline.events.retain(|event| kept.contains(&event.id));
+    }
+    let kept: rustc_hash::FxHashSet<ClaimId> =
+        timeline.events.iter().map(|event| event.id).collect();
+    for event in &mut timeline.events {
+        event.outcome = event.outcome.filter(|outcome| kept.contains(outcome));
+    }
+    for promise in &mut timeline.promises {
+        promise.steps.retain(|step| kept.contains(&step.event));
+    }
+}
+
+/// The claims of one article in order of importance: the first is what it mainly reports.
+pub fn by_importance(claims: &[Claim]) -> Vec<&Claim> {
+    let mut ordered: Vec<&Claim> = claims.iter().collect();
+    ordered.sort_by(|a, b| b.importance.total_cmp(&a.importance));
+    ordered
+}

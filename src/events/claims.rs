@@ -1,0 +1,504 @@
+//! What one document claims. In: a document with its sentences and expressions. Out: its [`Claim`]s, the editor's
+//! corrections applied, and warnings about corrections that fit nothing.
+
+use rustc_hash::FxHashMap;
+
+use super::clause::Analysis;
+use super::status::{Ahead, status};
+use super::types::{Claim, ClaimId};
+use super::words::Words;
+use crate::calendar::{Bound, Edtf, Granularity, NaiveDate};
+use crate::content::{BlockKind, Document, Kind};
+use crate::corrections::{Entry, Status};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::temporal::{Timex, TimexKind};
+use crate::text::Sentence;
+
+/// The id of the claim that the `nth` date (from 0) of `sentence` in the article at `path` makes.
+///
+/// White space and the style of quotation marks do not matter. Source: `docs/formats.md`, Ids.
+pub(super) fn claim_id(path: &str, sentence: &str, nth: usize) -> ClaimId {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(path.as_bytes());
+    hasher.update(&[0]);
+    hasher.update(normalise(sentence).as_bytes());
+    hasher.update(&(nth as u32).to_le_bytes());
+    let mut first = [0; 8];
+    first[2..].copy_from_slice(&hasher.finalize().as_bytes()[..6]);
+    ClaimId(u64::from_be_bytes(first))
+}
+
+/// One space between words, plain quotation marks and dashes.
+pub(super) fn normalise(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(word.chars().map(|c| match c {
+            '“' | '”' | '„' | '«' | '»' => '"',
+            '‘' | '’' | '‚' => '\'',
+            '–' | '—' | '\u{2011}' => '-',
+            other => other,
+        }));
+    }
+    out
+}
+
+/// Reads the claims of one document, in order of the text, hand-made ones last.
+pub fn claims(
+    document: &Document,
+    sentences: &[Sentence],
+    timexes: &[Timex],
+) -> (Vec<Claim>, Vec<Diagnostic>) {
+    let mut out = Vec::new();
+    if document.kind == Kind::Article {
+        read(document, sentences, timexes, &mut out);
+    }
+    let diagnostics = correct(document, sentences, timexes, &mut out);
+    weigh(document, &mut out);
+    (out, diagnostics)
+}
+
+fn read(document: &Document, sentences: &[Sentence], timexes: &[Timex], out: &mut Vec<Claim>) {
+    let words = Words::for_language(document.meta.language.as_deref());
+    let published = document
+        .anchor
+        .and_then(|anchor| anchor.date.days().earliest);
+    let mut seen: FxHashMap<ClaimId, ()> = FxHashMap::default();
+    let mut first = 0;
+    while first < timexes.len() {
+        let sentence = timexes[first].sentence;
+        let count = timexes[first..]
+            .iter()
+            .take_while(|timex| timex.sentence == sentence)
+            .count();
+        let group = first..first + count;
+        first += count;
+        let Some(place) = sentences.get(sentence as usize) else {
+            continue;
+        };
+        let Some(block) = document.blocks.get(place.block as usize) else {
+            continue;
+        };
+        if block.clutter
+            || matches!(
+                block.kind,
+                BlockKind::Code | BlockKind::Heading | BlockKind::Caption
+            )
+        {
+            continue;
+        }
+        let analysis = Analysis::new(&document.text, place.span);
+        let dated = group
+            .clone()
+            .filter(|index| dates_event(&timexes[*index]))
+            .count();
+        let mut used: Option<usize> = None;
+        for index in group.clone() {
+            if used == Some(index) || !dates_event(&timexes[index]) {
+                continue;
+            }
+            let nth = index - group.start;
+            let partner = timexes[index].interval.and_then(|interval| {
+                (index + 1..group.end).find(|other| timexes[*other].interval == Some(interval))
+            });
+            used = partner.or(used);
+            let reader = Reader {
+                document,
+                words,
+                analysis: &analysis,
+                sentence: place.span,
+                published,
+            };
+            let id = claim_id(&document.path, place.span.of(&document.text), nth);
+            if seen.insert(id, ()).is_some() {
+                continue;
+            }
+            if let Some(claim) = reader.claim(id, timexes, index, partner, dated) {
+                out.push(claim);
+            }
+        }
+    }
+}
+
+/// Whether an expression can date an event: a calendar date of a decade at the coarsest, resolved, and no
+/// open background ("since 2011").
+fn dates_event(timex: &Timex) -> bool {
+    let Some(edtf) = timex.interval.or(timex.edtf) else {
+        return false;
+    };
+    let open = matches!(
+        edtf,
+        Edtf::Interval {
+            start: Bound::Open | Bound::Unknown,
+            ..
+        } | Edtf::Interval {
+            end: Bound::Open | Bound::Unknown,
+            ..
+        }
+    );
+    matches!(timex.kind, TimexKind::Date | TimexKind::Time)
+        && !timex.needs_anchor
+        && !open
+        && !timex.value.ends_with("_REF")
+        && edtf.granularity() >= Granularity::Year
+}
+
+struct Reader<'a> {
+    document: &'a Document,
+    words: &'a Words,
+    analysis: &'a Analysis<'a>,
+    sentence: Span,
+    published: Option<NaiveDate>,
+}
+
+impl Reader<'_> {
+    fn claim(
+        &self,
+        id: ClaimId,
+        timexes: &[Timex],
+        index: usize,
+        partner: Option<usize>,
+        dated: usize,
+    ) -> Option<Claim> {
+        let timex = &timexes[index];
+        let date = timex.interval.or(timex.edtf)?;
+        let mut span = timex.span;
+        if let Some(partner) = partner {
+            span = Span {
+                start: span.start,
+                end: timexes[partner].span.end,
+            };
+        }
+        let tokens = self.analysis.cover(span);
+        if self.is_background(tokens) {
+            return None;
+        }
+        let says = self.dates_speech(tokens);
+        if says && dated > 1 {
+            return None;
+        }
+        let clause = self.analysis.clause(self.words, tokens);
+        let ahead = self.ahead(date);
+        let (status, mut confidence) = status(self.analysis, self.words, clause, tokens, ahead);
+        let mut headline = self.analysis.headline(self.words, clause, tokens);
+        if headline.chars().count() < 12 {
+            let whole = (0, self.analysis.tokens.len());
+            headline = self.analysis.headline(self.words, whole, tokens);
+            confidence *= 0.8;
+        }
+        if headline.split_whitespace().count() < 2 {
+            return None;
+        }
+        if !timex.alternatives.is_empty() {
+            confidence *= 0.7;
+        }
+        let mut mentions = vec![index as u32];
+        mentions.extend(partner.map(|partner| partner as u32));
+        let mut importance = match date.granularity() {
+            Granularity::Day | Granularity::Minute => 1.0,
+            Granularity::Week => 0.8,
+            Granularity::Month => 0.7,
+            _ => 0.4,
+        };
+        if says {
+            importance *= 0.4;
+        }
+        Some(Claim {
+            id,
+            sentence: self.sentence,
+            mentions,
+            date,
+            headline,
+            summary: None,
+            status,
+            place: self
+                .document
+                .dateline_place
+                .clone()
+                .or_else(|| self.document.meta.place.clone()),
+            importance,
+            confidence,
+            alternatives: timex.alternatives.clone(),
+            correction: None,
+            hidden: false,
+        })
+    }
+
+    fn ahead(&self, date: Edtf) -> Ahead {
+        let Some(published) = self.published else {
+            return Ahead::Unknown;
+        };
+        let days = date.days();
+        if days.earliest.is_some_and(|first| first > published) {
+            Ahead::Future
+        } else if days
+            .latest
+            .is_some_and(|end| end <= published.succ_opt().unwrap_or(published))
+        {
+            Ahead::Past
+        } else {
+            Ahead::Around
+        }
+    }
+
+    /// "since 2011": how things have been, not what happened.
+    fn is_background(&self, (from, _): (usize, usize)) -> bool {
+        (from.saturating_sub(2)..from)
+            .any(|at| self.words.background.contains(&self.analysis.lower[at]))
+    }
+
+    /// "he said on Friday": the date is that of the words, not of what they tell.
+    fn dates_speech(&self, (from, to): (usize, usize)) -> bool {
+        let lower = &self.analysis.lower;
+        let before = from.saturating_sub(4)..from;
+        let near = before.rev().take_while(|at| lower[*at] != ",").any(|at| {
+            self.words.speech_only.contains(&lower[at])
+                || (self.words.speech.contains(&lower[at]) && at + 2 >= from)
+        });
+        near || lower
+            .get(to)
+            .is_some_and(|word| self.words.speech_only.contains(word))
+    }
+}
+
+/// Applies the editor's word to the claims it finds, and adds hand-made events.
+fn correct(
+    document: &Document,
+    sentences: &[Sentence],
+    timexes: &[Timex],
+    claims: &mut Vec<Claim>,
+) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let mut turns: FxHashMap<String, usize> = FxHashMap::default();
+    for (index, entry) in document.corrections.events.iter().enumerate() {
+        match &entry.quote {
+            None => claims.extend(hand_made(document, entry, index, &mut turns)),
+            Some(quote) => {
+                if let Some(at) = find(document, sentences, timexes, claims, entry, quote) {
+                    apply(&mut claims[at], entry, index);
+                } else if let Some(claim) = missed(document, sentences, entry, quote, index) {
+                    claims.push(claim);
+                } else {
+                    diagnostics.push(quote_gone(document, sentences, quote));
+                }
+            }
+        }
+    }
+    diagnostics
+}
+
+/// The claim whose date lies in the quoted words.
+fn find(
+    document: &Document,
+    sentences: &[Sentence],
+    timexes: &[Timex],
+    claims: &[Claim],
+    entry: &Entry,
+    quote: &str,
+) -> Option<usize> {
+    let spans = occurrences(document, sentences, quote);
+    let mut found = Vec::new();
+    for span in spans {
+        let inside = |claim: &Claim| {
+            claim
+                .mentions
+                .iter()
+                .any(|mention| span.contains(timexes[*mention as usize].span))
+        };
+        let whole = |claim: &Claim| span.overlaps(claim.sentence);
+        let hit = claims
+            .iter()
+            .position(inside)
+            .or_else(|| claims.iter().position(whole));
+        found.extend(hit);
+    }
+    found.get(entry.nth.unwrap_or(1).saturating_sub(1)).copied()
+}
+
+/// Where `quote` stands in the document's sentences, white space and quotation marks aside.
+fn occurrences(document: &Document, sentences: &[Sentence], quote: &str) -> Vec<Span> {
+    let wanted = normalise(quote);
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    for sentence in sentences {
+        let text = sentence.span.of(&document.text);
+        let (plain, offsets) = normalise_with_offsets(text);
+        for (at, _) in plain.match_indices(&wanted) {
+            let start = sentence.span.start as usize + offsets[at];
+            let end = sentence.span.start as usize + offsets[at + wanted.len()];
+            out.push(Span::new(start, end.max(start)));
+        }
+    }
+    out
+}
+
+/// [`normalise`], with the byte in `text` that each byte of the result came from, and the end.
+fn normalise_with_offsets(text: &str) -> (String, Vec<usize>) {
+    let mut out = String::with_capacity(text.len());
+    let mut offsets = Vec::with_capacity(text.len() + 1);
+    let mut space = false;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() {
+            space = !out.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut space) {
+            out.push(' ');
+            offsets.push(at - 1);
+        }
+        let plain = normalise(c.encode_utf8(&mut [0; 4]));
+        offsets.extend(std::iter::repeat_n(at, plain.len()));
+        out.push_str(&plain);
+    }
+    offsets.push(text.trim_end().len());
+    (out, offsets)
+}
+
+fn apply(claim: &mut Claim, entry: &Entry, index: usize) {
+    claim.correction = Some(index as u32);
+    if let Some(date) = entry.date {
+        claim.date = date;
+        claim.confidence = 1.0;
+        claim.alternatives.clear();
+    }
+    if let Some(headline) = &entry.headline {
+        claim.headline.clone_from(headline);
+    }
+    if entry.summary.is_some() {
+        claim.summary.clone_from(&entry.summary);
+    }
+    if let Some(status) = entry.status {
+        claim.status = status;
+    }
+    if entry.place.is_some() {
+        claim.place.clone_from(&entry.place);
+    }
+    claim.hidden = entry.hide;
+    if entry.checked.is_some() {
+        claim.confidence = 1.0;
+    }
+}
+
+/// A date the machine missed: a quote without a claim, and the date it tells.
+fn missed(
+    document: &Document,
+    sentences: &[Sentence],
+    entry: &Entry,
+    quote: &str,
+    index: usize,
+) -> Option<Claim> {
+    let date = entry.date?;
+    let span = occurrences(document, sentences, quote).into_iter().next()?;
+    let sentence = sentences
+        .iter()
+        .find(|sentence| sentence.span.overlaps(span))?
+        .span;
+    let mut claim = blank(
+        claim_id(
+            &document.path,
+            &format!("{}\u{1}{quote}", sentence.of(&document.text)),
+            0,
+        ),
+        date,
+    );
+    claim.sentence = sentence;
+    claim.headline = entry
+        .headline
+        .clone()
+        .unwrap_or_else(|| normalise(sentence.of(&document.text)));
+    claim.place = document.dateline_place.clone();
+    apply(&mut claim, entry, index);
+    Some(claim)
+}
+
+fn hand_made(
+    document: &Document,
+    entry: &Entry,
+    index: usize,
+    turns: &mut FxHashMap<String, usize>,
+) -> Option<Claim> {
+    let (date, headline) = (entry.date?, entry.headline.as_ref()?);
+    let turn = turns.entry(normalise(headline)).or_insert(0);
+    let id = claim_id(&document.path, headline, *turn);
+    *turn += 1;
+    let mut claim = blank(id, date);
+    apply(&mut claim, entry, index);
+    Some(claim)
+}
+
+fn blank(id: ClaimId, date: Edtf) -> Claim {
+    Claim {
+        id,
+        sentence: Span::default(),
+        mentions: Vec::new(),
+        date,
+        headline: String::new(),
+        summary: None,
+        status: Status::Happened,
+        place: None,
+        importance: 1.0,
+        confidence: 1.0,
+        alternatives: Vec::new(),
+        correction: None,
+        hidden: false,
+    }
+}
+
+fn quote_gone(document: &Document, sentences: &[Sentence], quote: &str) -> Diagnostic {
+    let wanted = normalise(quote);
+    let nearest = sentences
+        .iter()
+        .map(|sentence| normalise(sentence.span.of(&document.text)))
+        .map(|text| (strsim::sorensen_dice(&wanted, &text), text))
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let path = if document.corrections.path.is_empty() {
+        format!("content/{}", document.path)
+    } else {
+        document.corrections.path.clone()
+    };
+    let hint = nearest.filter(|(likeness, _)| *likeness > 0.3).map_or_else(
+        || "change the quote to words of the article, or delete the entry".to_owned(),
+        |(_, text)| format!("change the quote; the nearest text is \"{text}\""),
+    );
+    Diagnostic::warning(
+        "quote-gone",
+        path,
+        format!("the article no longer says \"{quote}\""),
+    )
+    .hint(hint)
+}
+
+/// Sets each claim's importance within its article: what stands early, is dated finely and lies near the
+/// publication day weighs most. Values stay in 0–1.
+fn weigh(document: &Document, claims: &mut [Claim]) {
+    let length = document.text.len().max(1) as f32;
+    let published = document
+        .anchor
+        .and_then(|anchor| anchor.date.days().earliest);
+    for claim in claims {
+        if let Some(importance) = claim
+            .correction
+            .and_then(|index| document.corrections.events[index as usize].importance)
+        {
+            claim.importance = importance as f32;
+            continue;
+        }
+        if claim.sentence.is_empty() {
+            continue;
+        }
+        let position = 1.0 - 0.6 * (claim.sentence.start as f32 / length);
+        let near = match (published, claim.date.days().earliest) {
+            (Some(published), Some(day)) => {
+                let days = (published - day).num_days().unsigned_abs() as f32;
+                1.0 / (1.0 + days / 60.0)
+            }
+            _ => 0.5,
+        };
+        claim.importance = (claim.importance * position * (0.6 + 0.4 * near)).clamp(0.0, 1.0);
+    }
+}
