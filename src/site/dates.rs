@@ -122,6 +122,11 @@ impl Dates {
         }
     }
 
+    /// A date with its year, short: `25 Feb 2016`.
+    pub fn medium(&self, date: &Edtf, texts: &Texts) -> String {
+        self.words(date, texts).medium
+    }
+
     fn words(&self, date: &Edtf, texts: &Texts) -> Words {
         match date {
             Edtf::Date(date, qualifier) => self.qualified(date, *qualifier, texts),

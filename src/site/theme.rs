@@ -80,6 +80,20 @@ impl Theme {
         self.tera.global_context().insert_value(key, value);
     }
 
+    /// The bytes of a static file.
+    ///
+    /// # Errors
+    /// [`Error::Machine`] when a file of the site's `static/` cannot be read.
+    pub fn asset(&self, path: &str) -> Result<Vec<u8>> {
+        match self.assets.get(path) {
+            Some(Asset::Embedded(bytes)) => Ok(bytes.to_vec()),
+            Some(Asset::File(file)) => {
+                std::fs::read(file).map_err(|cause| Error::io("read", file, &cause))
+            }
+            None => Err(Error::input(format!("there is no static file {path}"), "build again")),
+        }
+    }
+
     /// Renders one page.
     ///
     /// # Errors
