@@ -19,6 +19,7 @@ pub mod diagnostic;
 pub mod error;
 pub mod events;
 pub mod fields;
+pub mod import;
 pub mod output;
 pub mod pipeline;
 pub mod serve;
@@ -26,3 +27,6 @@ pub mod site;
 pub mod source;
 pub mod temporal;
 pub mod text;
+
+#[cfg(test)]
+mod tidy;

@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod explain;
 mod extract;
+mod import;
 mod init;
 mod new;
 mod report;
@@ -15,6 +16,8 @@ mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -90,6 +93,8 @@ enum Command {
     Init(init::Options),
     /// Make a content file with its front matter filled in
     New(new::Options),
+    /// Turn saved pages, mail, feeds, tables and calendars into content files
+    Import(import::Options),
     /// Write the site to public/
     Build(build::Options),
     /// Read everything as build does, write nothing, list what is wrong and what is open
@@ -177,7 +182,6 @@ fn parse_day(text: &str) -> std::result::Result<NaiveDate, String> {
 
 /// Runs the command line and returns its exit code.
 pub fn run() -> ExitCode {
-    listen_to_signals();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -185,6 +189,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    listen_to_signals(matches!(cli.command, Command::Build(_)));
     let threads = cli.global.threads.map_or(0, std::num::NonZeroUsize::get);
     // Parsers recurse as deep as content does, within limits: a known stack, not the platform's.
     let pool = rayon::ThreadPoolBuilder::new()
@@ -222,6 +227,7 @@ fn dispatch(cli: &Cli) -> Result<u8> {
     match &cli.command {
         Command::Init(options) => init::run(&cli.global, options),
         Command::New(options) => new::run(&cli.global, options),
+        Command::Import(options) => import::run(&cli.global, options),
         Command::Build(options) => build::run(&cli.global, options),
         Command::Check(options) => check::run(&cli.global, options),
         Command::Serve(options) => serve::run(&cli.global, options),
@@ -240,17 +246,28 @@ impl Global {
     }
 }
 
-/// Lets the first SIGINT or SIGTERM end the run between two files, and the second at once.
-fn listen_to_signals() {
+/// How long a build may take to remove its stage after a signal.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// Ends the run at SIGINT or SIGTERM with 130 or 143.
+///
+/// A build (`tidies_up`) ends between two files and removes its stage; when that takes longer than
+/// [`GRACE`], or a second signal comes, it ends at once. All else has nothing to finish.
+fn listen_to_signals(tidies_up: bool) {
     use signal_hook::consts::{SIGINT, SIGTERM};
     let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM]) else {
         return;
     };
     std::thread::spawn(move || {
         for signal in signals.forever() {
-            if output::INTERRUPTED.swap(signal, std::sync::atomic::Ordering::Relaxed) != 0 {
+            let again = output::INTERRUPTED.swap(signal, Ordering::Relaxed) != 0;
+            if again || !tidies_up {
                 std::process::exit(128 + signal);
             }
+            std::thread::spawn(move || {
+                std::thread::sleep(GRACE);
+                std::process::exit(128 + signal);
+            });
         }
     });
 }

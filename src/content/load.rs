@@ -436,16 +436,17 @@ fn settle_title(body: &mut super::builder::Body, given: Option<&str>) -> String 
     match (given, found) {
         (Some(given), Some(at)) => {
             // A heading that only repeats the title is not shown twice.
-            if at == 0 && same_words(given, &words(at)) {
-                body.remove_first();
+            if same_words(given, &words(at)) {
+                body.remove(at);
             }
             given.to_owned()
         }
         (Some(given), None) => given.to_owned(),
         (None, Some(at)) => {
             let title = words(at);
-            if at == 0 {
-                body.remove_first();
+            // A heading further down stays where it heads its part of the text.
+            if title::is_at_top(&body.text, &body.blocks, at) {
+                body.remove(at);
             }
             title
         }

@@ -20,11 +20,24 @@ mod table;
 mod title;
 mod walk;
 
+#[cfg(test)]
+mod tests;
+
+pub(crate) use address::escape_text;
 pub use document::{
     Anchor, AnchorOrigin, Block, BlockKind, Document, DocumentId, Format, Kind, Meta, Piece,
 };
 pub use front::summarise;
+pub(crate) use html::words as plain_words;
 pub use load::{Loaded, Options, load, read, read_bytes};
 pub use plain::LineBreaks;
 pub use record::{Record, from_record};
 pub use walk::{CORRECTIONS_ENDING, ContentFile, walk};
+
+/// The text of a file in whatever encoding it has.
+///
+/// # Errors
+/// What the file is, when it is no text: `a PNG image`.
+pub(crate) fn decode_text(bytes: &[u8]) -> Result<String, &'static str> {
+    decode::decode(bytes).map(|decoded| decoded.text.into_owned())
+}

@@ -12,6 +12,7 @@ mod log;
 mod page;
 mod quote;
 mod routes;
+mod site;
 mod view;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ use crate::calendar::NaiveDate;
 use crate::diagnostic::Diagnostic;
 use crate::error::Result;
 use crate::events::{Article, Timeline};
+pub use site::{Pages, SiteBuilder, Tell};
+
 use crate::serve::{self, Builder, Guard, Live, Notice, Report, Server, Snapshot};
 
 /// What the desk needs of a site beside its pages.

@@ -55,6 +55,11 @@ impl Workspace {
         &self.root
     }
 
+    /// The day that tells due from overdue, from the next refresh on.
+    pub fn set_today(&mut self, today: NaiveDate) {
+        self.options.today = Some(today);
+    }
+
     /// Reads what changed and assembles all: `changed` are absolute paths, empty for everything.
     ///
     /// Errors in articles are diagnostics of the snapshot.

@@ -36,6 +36,9 @@ pub trait Builder: Send + 'static {
     /// # Errors
     /// All that is wrong with the inputs.
     fn build(&mut self, changed: &[PathBuf]) -> Result<Arc<Self::Site>, Vec<Diagnostic>>;
+
+    /// Is told when a new site is up, after every open page.
+    fn shown(&mut self, _site: &Arc<Self::Site>) {}
 }
 
 /// What a run tells the person who started it.
@@ -220,11 +223,13 @@ impl<S: Snapshot> Live<S> {
         let started = Instant::now();
         let built = catch_unwind(AssertUnwindSafe(|| builder.build(changed)))
             .unwrap_or_else(|_| Err(vec![internal_error()]));
+        let mut up = None;
         let kind = match built {
             Ok(site) => {
-                let Some(kind) = self.show(site, changed) else {
+                let Some(kind) = self.show(site.clone(), changed) else {
                     return;
                 };
+                up = Some(site);
                 report(&Notice::Built {
                     changed,
                     took: started.elapsed(),
@@ -240,6 +245,9 @@ impl<S: Snapshot> Live<S> {
         };
         // Fails only when no page is open.
         let _ = self.signals.send(self.signal(kind));
+        if let Some(site) = up {
+            builder.shown(&site);
+        }
     }
 
     /// Puts `site` up; `None` when it is the one that is up already and nothing was wrong.

@@ -18,7 +18,7 @@ macro_rules! classes {
     ($($name:ident = $number:literal $text:literal,)*) => {
         impl Class {
             $(pub(super) const $name: Self = Self($number);)*
-            /// The classes the program knows by name; a lexicon may add others.
+            /// The classes the program knows by name, numbered without gaps; a lexicon may add others.
             pub(super) const KNOWN: &'static [(&'static str, Class)] = &[$(($text, Self($number)),)*];
         }
     };
@@ -66,22 +66,27 @@ classes! {
     THOUSAND = 38 "thousand",
     FREQUENCY = 39 "frequency",
     EVERY = 40 "every",
-    FISCAL = 41 "fiscal",
-    FRACTION = 42 "fraction",
-    CLOCK_WORD = 43 "clock-word",
-    REFERENCE = 44 "reference",
-    SAYING = 45 "saying",
-    HALF_OF = 46 "half-of",
-    MILLION = 47 "million",
-    TENS_ORDINAL = 48 "tens-ordinal",
-    PLURAL_UNIT = 49 "units",
-    DECADE_WORD = 50 "decade-word",
-    QUARTER_WORD = 51 "quarter-word",
-    HALF_WORD = 52 "half-word",
-    CENTURY_WORD = 53 "century-word",
-    ZONE_PLACE = 54 "zone-place",
-    SHIFT_DAYS = 55 "shift-days",
-    TOLD = 56 "told",
+    FRACTION = 41 "fraction",
+    CLOCK_WORD = 42 "clock-word",
+    SAYING = 43 "saying",
+    HALF_OF = 44 "half-of",
+    MILLION = 45 "million",
+    TENS_ORDINAL = 46 "tens-ordinal",
+    DECADE_WORD = 47 "decade-word",
+    QUARTER_WORD = 48 "quarter-word",
+    HALF_WORD = 49 "half-word",
+    CENTURY_WORD = 50 "century-word",
+    ZONE_PLACE = 51 "zone-place",
+    SHIFT_DAYS = 52 "shift-days",
+    TOLD = 53 "told",
+    WAS = 54 "was",
+    SINCE = 55 "since",
+    UNTIL = 56 "until",
+    ONWARD = 57 "onward",
+    LINK = 58 "link",
+    BETWEEN = 59 "between",
+    AND = 60 "and",
+    THREE_DIGITS = 61 "three-digits",
 }
 
 /// A set of classes.
@@ -100,11 +105,6 @@ impl ClassSet {
     /// Puts a class in.
     pub(super) fn add(&mut self, class: Class) {
         self.0 |= 1 << class.0;
-    }
-
-    /// Takes a class out.
-    pub(super) fn remove(&mut self, class: Class) {
-        self.0 &= !(1 << class.0);
     }
 
     /// Whether `class` is in.
@@ -376,11 +376,6 @@ impl Lexicon {
             .iter()
             .position(|n| n == name)
             .map(|n| Class(n as u8))
-    }
-
-    /// What a class is called.
-    pub(super) fn class_name(&self, class: Class) -> &str {
-        &self.class_names[usize::from(class.0)]
     }
 
     /// The entry of a word written as in the lexicon: with a capital, it asks for one.

@@ -142,6 +142,8 @@ pub struct RuleEntry {
     pub file: String,
     /// Its patterns.
     pub pattern: String,
+    /// The day its examples count from.
+    pub anchor: String,
     /// Sentences it reads, the extent in brackets, and the value it gives.
     pub examples: Vec<Vec<String>>,
     /// Sentences in which it stays silent.
@@ -269,6 +271,7 @@ impl RuleBook {
                 language: self.language.to_owned(),
                 file: rule.file.rsplit('/').next().unwrap_or(rule.file).to_owned(),
                 pattern: rule.pattern.clone(),
+                anchor: rule.anchor.clone(),
                 examples: rule
                     .examples
                     .iter()

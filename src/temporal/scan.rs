@@ -5,7 +5,7 @@
 
 use super::lexicon::{Class, ClassSet, Lexicon};
 use super::pattern::Found;
-use super::rules::{RuleBook, Where, Yields};
+use super::rules::{OpenEnd, RuleBook, Where, Yields};
 use super::token::{Token, tokenise};
 use crate::source::Span;
 
@@ -52,12 +52,18 @@ pub(super) struct Match {
     pub(super) ahead: bool,
     /// The clause only reports that somebody said something.
     pub(super) said: bool,
+    /// The words around leave one end open: "since 2011", "until March", "from 2017 onwards".
+    pub(super) open: Option<OpenEnd>,
+    /// It is the end of a range that begins with the match before: "3 May – 2 June".
+    pub(super) linked: bool,
 }
 
 /// Buffers of one document's tagging, reused between sentences.
 #[derive(Debug, Default)]
 pub(super) struct Scan {
     tokens: Vec<Token>,
+    /// The last token of the sentence's last match, and whether "between" stood before that match.
+    last: Option<(usize, bool)>,
     found: Found,
     other: Found,
     /// All matches, in order.
@@ -87,6 +93,7 @@ impl Scan {
             return;
         }
         book.lexicon.join(&mut self.tokens);
+        self.last = None;
         let allowed = |rule: u16| {
             book.rules[usize::from(rule)]
                 .only
@@ -189,6 +196,26 @@ impl Scan {
                         .classes
                         .meets(ClassSet::of(Class::CLAUSE)))
         });
+        let before = |back: usize| {
+            first
+                .checked_sub(back)
+                .map_or(ClassSet::EMPTY, |at| self.tokens[at].classes)
+        };
+        let after = self
+            .tokens
+            .get(last + 1)
+            .map_or(ClassSet::EMPTY, |t| t.classes);
+        let open = if before(1).has(Class::SINCE) || after.has(Class::ONWARD) {
+            Some(OpenEnd::End)
+        } else if before(1).has(Class::UNTIL) {
+            Some(OpenEnd::Start)
+        } else {
+            None
+        };
+        let linked = self.last.is_some_and(|(end, between)| {
+            end + 2 == first && (before(1).has(Class::LINK) || between && before(1).has(Class::AND))
+        });
+        self.last = Some((last, before(1).has(Class::BETWEEN)));
         self.matches.push(Match {
             rule: self.found.rule,
             sentence,
@@ -197,6 +224,8 @@ impl Scan {
             tense,
             ahead,
             said,
+            open,
+            linked,
         });
     }
 
@@ -230,7 +259,7 @@ impl Scan {
                     // "will have been": the first cue of a verb group decides.
                     return (Tense::Future, false);
                 }
-                if tense == Tense::Future && group.iter().any(|t| t.classes.has(Class::PAST)) {
+                if tense == Tense::Future && group.iter().any(|t| t.classes.has(Class::WAS)) {
                     // "had been due": ahead then, open now.
                     return (Tense::Open, false);
                 }

@@ -131,6 +131,7 @@ impl Tagger {
             told_year: None,
             next_full: None,
             quarter: None,
+            lead_quarter: None,
             months: None,
             out: Vec::with_capacity(scan.matches.len()),
         };

@@ -243,8 +243,7 @@ fn word(
     match lexicon.find(low) {
         Some(entry) => {
             // The stop of an abbreviation belongs to it: "Feb. 25".
-            if entry.takes_stop && at < end && bytes[at] == b'.' && bytes.get(at + 1) != Some(&b'.')
-            {
+            if entry.takes_stop && at + 1 < end && bytes[at] == b'.' && bytes[at + 1] != b'.' {
                 at += 1;
             }
             out.push(known(from, at, spaced, capital, entry));
@@ -370,10 +369,7 @@ fn number(
             continue;
         }
         let digit_follows = at + 1 < end && bytes[at + 1].is_ascii_digit();
-        if byte == lexicon.thousands
-            && digits <= 3 + usize::from(grouped) * 12
-            && (digits <= 3 || (grouped && digits.is_multiple_of(3)) || grouped)
-            && three_digits(bytes, at + 1, end)
+        if byte == lexicon.thousands && (grouped || digits <= 3) && three_digits(bytes, at + 1, end)
         {
             grouped = true;
             at += 1;
@@ -425,6 +421,22 @@ fn number(
             token.classes = ClassSet::EMPTY;
         }
     }
+    // ISO 8601 parts day and time with a T: "2016-02-25T14:30".
+    if follows == b'T'
+        && digits == 2
+        && at + 1 < end
+        && bytes[at + 1].is_ascii_digit()
+        && from > 0
+        && bytes[from - 1] == b'-'
+    {
+        out.push(token);
+        let mut letter = unknown(at, at + 1, false, true);
+        if let Some(entry) = lexicon.find("t") {
+            letter.word = entry.word;
+        }
+        out.push(letter);
+        return at + 1;
+    }
     // Letters right behind: an ordinal, a decade, "10pm", else no number at all ("20mm", "3D").
     let apostrophe_s = follows == b'\'' && text[at..end].starts_with("'s");
     let curly_s = text[at..end].starts_with("’s");
@@ -443,14 +455,13 @@ fn number(
             .count();
         let tail = &tail[..length];
         let lower = tail.to_ascii_lowercase();
-        if lower == "s" && (2..=4).contains(&digits) && number % 10 == 0 && digits != 3 {
-            if apostrophe_s || curly_s || lexicon.plain_decades {
-                token.end = (tail_from + 1) as u32;
-                token.classes = ClassSet::of(Class::DECADE);
-                token.number = number / 10;
-                out.push(token);
-                return tail_from + 1;
-            }
+        let decade = lower == "s" && (digits == 2 || digits == 4) && number % 10 == 0;
+        if decade && (apostrophe_s || curly_s || lexicon.plain_decades) {
+            token.end = (tail_from + 1) as u32;
+            token.classes = ClassSet::of(Class::DECADE);
+            token.number = number / 10;
+            out.push(token);
+            return tail_from + 1;
         }
         if skip == 0 {
             if lexicon.ordinal_endings.contains(&lower.as_str()) && !decimal && !grouped {
@@ -500,6 +511,8 @@ fn classify_digits(token: &mut Token, digits: usize, number: i32, written: &[u8]
                 token.classes.add(Class::MINUTE);
             }
         }
+    } else if digits == 3 {
+        token.classes.add(Class::THREE_DIGITS);
     } else if digits == 4 && (1000..=2199).contains(&number) && written[0] != b'0' {
         token.classes.add(Class::YEAR);
     }
@@ -509,7 +522,7 @@ fn classify_digits(token: &mut Token, digits: usize, number: i32, written: &[u8]
     if (3..=4).contains(&digits) || (digits <= 2 && number > 0) {
         token.classes.add(Class::YEAR_ANY);
     }
-    if digits == 8 && (1000_01_01..=2199_12_31).contains(&number) {
+    if digits == 8 && (10_000_101..=21_991_231).contains(&number) {
         let (month, day) = (number / 100 % 100, number % 100);
         if (1..=12).contains(&month) && (1..=31).contains(&day) {
             token.classes.add(Class::COMPACT_DATE);

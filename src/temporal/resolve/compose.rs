@@ -294,7 +294,6 @@ impl Resolver<'_> {
                 return Some(
                     Value {
                         from_told: true,
-                        guessed_year: true,
                         ..Value::of(date)
                     }
                     .step("year-told"),
@@ -313,7 +312,6 @@ impl Resolver<'_> {
             return Some(
                 Value {
                     from_told,
-                    guessed_year: true,
                     ..Value::of(date)
                 }
                 .step("year-told"),
@@ -340,7 +338,11 @@ impl Resolver<'_> {
         let ahead = after(base, month, day).map_or(i64::MAX, |d| (d - base).num_days());
         let near = match direction {
             // Of two far ones, what is told without a sign of the future has mostly happened.
-            None if tense != Tense::Future && ahead > 90 && past < ahead / 2 * 3 => {
+            None if tense != Tense::Future
+                && (base.month(), base.day()) != (month, day)
+                && ahead > 90
+                && past < ahead / 2 * 3 =>
+            {
                 before(base, month, day)?
             }
             Some(d) if d < 0 => before(base, month, day)?,
@@ -349,7 +351,6 @@ impl Resolver<'_> {
         };
         let mut value = Value {
             from_told,
-            guessed_year: true,
             ..Value::of(Date::Day(near))
         }
         .step("nearest-year");
@@ -394,7 +395,6 @@ impl Resolver<'_> {
                 return Some(
                     Value {
                         from_told: true,
-                        guessed_year: true,
                         ..Value::of(date)
                     }
                     .step("year-told"),
@@ -464,7 +464,6 @@ impl Resolver<'_> {
         };
         let mut value = Value {
             from_told,
-            guessed_year: true,
             ..Value::of(date)
         }
         .step(step);
@@ -602,7 +601,6 @@ impl Resolver<'_> {
         Some(
             Value {
                 from_told,
-                guessed_year: true,
                 ..Value::of(date)
             }
             .step("season-near"),
@@ -695,7 +693,6 @@ impl Resolver<'_> {
         };
         Some(
             Value {
-                guessed_year: true,
                 ..Value::of(of(year))
             }
             .step("quarter-near"),
@@ -979,7 +976,6 @@ impl Resolver<'_> {
             Value {
                 from_told,
                 qualifier,
-                guessed_year: true,
                 ..Value::of(date)
             }
             .step("holiday"),
@@ -989,10 +985,7 @@ impl Resolver<'_> {
     /// `the last Friday of May`, `the first Tuesday after the first Monday in November`.
     pub(super) fn nth_weekday(&self, slots: &Slots<'_>, found: &Match) -> Option<Value> {
         let weekday = weekday_of(slots.get(Class::WEEKDAY)?)?;
-        let nth = match slots.get(Class::ORDINAL) {
-            Some(n) => n,
-            None => -1,
-        };
+        let nth = slots.get(Class::ORDINAL).unwrap_or(-1);
         let month = slots.get(Class::MONTH)? as u32;
         let of = |year: i32| -> Option<NaiveDate> {
             match (

@@ -39,8 +39,6 @@ struct Value {
     from_told: bool,
     /// Said in full: nothing was counted from anywhere.
     absolute: bool,
-    /// The year was found by nearness.
-    guessed_year: bool,
     steps: Steps,
     alternatives: Vec<Reading>,
 }
@@ -93,6 +91,8 @@ pub(super) struct Resolver<'a> {
     pub(super) next_full: Option<i32>,
     /// The quarter told last.
     pub(super) quarter: Option<(i16, u8)>,
+    /// The quarter told first: the one a report is about, and its comparisons with.
+    pub(super) lead_quarter: Option<(i16, u8)>,
     /// The span of months told last ("the first nine months").
     pub(super) months: Option<i32>,
     pub(super) out: Vec<Timex>,
@@ -125,17 +125,24 @@ impl Resolver<'_> {
             Yields::NthWeekday => self.nth_weekday(&view, found),
         };
         if let Some(value) = value {
-            let timex = self.finish(value, found, 0, rule, &view);
-            self.remember(&timex);
+            let mut timex = self.finish(value, found, 0, rule, &view);
+            if found.linked {
+                self.link(&mut timex);
+            }
+            // "the year before", "two days earlier": a glance back, from which the story returns.
+            let glance = matches!(rule.yields, Yields::After(Way::Past))
+                || matches!(rule.yields, Yields::Told(n) if n < 0);
+            if !(glance && self.narrative) {
+                self.remember(&timex);
+            }
             self.out.push(timex);
         }
     }
 
     /// The direction a bare weekday, month or holiday is looked for in.
     fn tense(&self, found: &Match, rule: &Rule) -> Tense {
-        if rule.ahead || found.ahead {
-            Tense::Future
-        } else if found.tense == Tense::Future && !found.said {
+        let will = found.tense == Tense::Future && !found.said;
+        if rule.ahead || found.ahead || will {
             Tense::Future
         } else {
             found.tense
@@ -166,7 +173,7 @@ impl Resolver<'_> {
         let edtf = date
             .filter(|_| matches!(kind, TimexKind::Date | TimexKind::Time))
             .map(|d| Edtf::Date(d, value.qualifier));
-        let interval = match (rule.open, date) {
+        let interval = match (rule.open.or(found.open), date) {
             (Some(OpenEnd::End), Some(d)) => Some(Edtf::Interval {
                 start: Bound::Date(d, value.qualifier),
                 end: Bound::Open,
@@ -210,6 +217,45 @@ impl Resolver<'_> {
         }
     }
 
+    /// Makes one interval of the mention told last and `end`, where it ends after that begins.
+    fn link(&mut self, end: &mut Timex) {
+        let (Some(start), Some(Edtf::Date(to, to_sure))) = (self.out.last_mut(), end.edtf) else {
+            return;
+        };
+        let Some(Edtf::Date(from, from_sure)) = start.edtf else {
+            return;
+        };
+        let later = match (from, to) {
+            (
+                Date::Minute { day, minute, .. },
+                Date::Minute {
+                    day: until,
+                    minute: end,
+                    ..
+                },
+            ) => (day, minute) < (until, end),
+            _ => from.is_yearless() == to.is_yearless() && from.end_day() <= to.first_day(),
+        };
+        let closed = |interval: Option<Edtf>| {
+            matches!(
+                interval,
+                Some(Edtf::Interval {
+                    start: Bound::Date(..),
+                    end: Bound::Date(..)
+                })
+            )
+        };
+        if !later || closed(start.interval) {
+            return;
+        }
+        let interval = Some(Edtf::Interval {
+            start: Bound::Date(from, from_sure),
+            end: Bound::Date(to, to_sure),
+        });
+        start.interval = interval;
+        end.interval = interval;
+    }
+
     /// Keeps what later expressions count from.
     fn remember(&mut self, timex: &Timex) {
         // A comparison with the year before does not change what is spoken of.
@@ -229,7 +275,10 @@ impl Resolver<'_> {
         }
         match date {
             Date::Century { .. } | Date::Decade { .. } => return,
-            Date::Quarter { year, quarter } => self.quarter = Some((year, quarter)),
+            Date::Quarter { year, quarter } => {
+                self.quarter = Some((year, quarter));
+                self.lead_quarter = self.lead_quarter.or(self.quarter);
+            }
             _ => {}
         }
         self.told = Some(match date {

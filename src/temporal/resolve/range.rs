@@ -51,7 +51,12 @@ impl Resolver<'_> {
         };
         if let (Some(from), Some(to)) = (start.date, end.date) {
             let backwards = to.end_day() <= from.first_day();
-            if backwards && !first.has(Class::YEAR) && second.has(Class::YEAR) {
+            let own_year = |group| {
+                slots
+                    .iter()
+                    .any(|s| s.group == group && s.class == Class::YEAR)
+            };
+            if backwards && !own_year(1) && own_year(2) {
                 // "from December to March 2017" began the year before.
                 start.date = from.shift(-1, Unit::Year).ok().or(start.date);
             } else if backwards && second.has(Class::WEEKDAY) && !second.has(Class::DAY) {

@@ -26,7 +26,7 @@ impl Resolver<'_> {
             && count == 1000
             && way == Way::Past
             && !self.narrative
-            && let Some((year, quarter)) = self.quarter
+            && let Some((year, quarter)) = self.lead_quarter
         {
             return Some(
                 Value::of(Date::Quarter {
@@ -86,7 +86,7 @@ impl Resolver<'_> {
             && count == 1000
             && way == Way::Past
             && !self.narrative
-            && let Some((year, quarter)) = self.quarter
+            && let Some((year, quarter)) = self.lead_quarter
         {
             return Some(
                 Value::of(Date::Quarter {
@@ -265,7 +265,7 @@ impl Resolver<'_> {
                 .step("quarter-year-before"),
             );
         }
-        if let Some((year, quarter)) = self.quarter.filter(|_| !self.narrative) {
+        if let Some((year, quarter)) = self.lead_quarter.filter(|_| !self.narrative) {
             return Some(
                 Value {
                     from_told: true,

@@ -1,0 +1,285 @@
+//! The pipeline as what the preview builds with. In: a workspace. Out: snapshots that the preview
+//! serves and the desk works on.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Material, Today};
+use crate::content::{ContentFile, Kind};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::error::{Error, Result};
+use crate::events::{Article, Timeline};
+use crate::output::{self, Target};
+use crate::pipeline::{self, Options, Reader, Workspace};
+use crate::serve::{Builder, Snapshot};
+use crate::source::Position;
+
+/// What a build found that does not stop it.
+pub type Tell = Box<dyn Fn(&[Diagnostic]) + Send>;
+
+/// Builds snapshots of the site in a folder.
+pub struct SiteBuilder {
+    workspace: Workspace,
+    options: Options,
+    /// The clock's day, where the command line gave none.
+    today: Option<Today>,
+    /// Where each site is written too.
+    output: Option<Target>,
+    tell: Tell,
+    told: Vec<Diagnostic>,
+    /// The last good site, while nothing was wrong after it.
+    last: Option<Arc<Pages>>,
+    /// What the files that changed held when they were last looked at.
+    seen: FxHashMap<PathBuf, Option<blake3::Hash>>,
+}
+
+impl SiteBuilder {
+    /// A builder for the site in `root`; each good site is also written to `output` where one is
+    /// given, and warnings go to `tell`.
+    pub fn new(
+        root: &Path,
+        options: Options,
+        today: Today,
+        output: Option<Target>,
+        tell: Tell,
+    ) -> Self {
+        Self {
+            today: options.today.is_none().then_some(today),
+            workspace: Workspace::new(root.to_owned(), options.clone(), true),
+            options,
+            output,
+            tell,
+            told: Vec::new(),
+            last: None,
+            seen: FxHashMap::default(),
+        }
+    }
+
+    /// Whether every changed file holds what it held when it was last looked at: a desk's answer is
+    /// built at once, and heard of again from the watch.
+    fn is_known(&mut self, changed: &[PathBuf]) -> bool {
+        let mut known = !changed.is_empty();
+        for path in changed {
+            let now = std::fs::read(path).ok().map(|bytes| blake3::hash(&bytes));
+            let is_file_like = now.is_some() || !path.exists();
+            known &= self.seen.insert(path.clone(), now) == Some(now) && is_file_like;
+        }
+        known
+    }
+
+    fn refresh(&mut self, changed: &[PathBuf]) -> Result<pipeline::Snapshot> {
+        if let Some(today) = &self.today {
+            self.workspace.set_today(today());
+        }
+        self.workspace.refresh(changed)
+    }
+}
+
+impl Builder for SiteBuilder {
+    type Site = Pages;
+
+    fn build(&mut self, changed: &[PathBuf]) -> std::result::Result<Arc<Pages>, Vec<Diagnostic>> {
+        let known = self.is_known(changed);
+        if let Some(last) = self.last.take().filter(|_| known) {
+            self.last = Some(last.clone());
+            return Ok(last);
+        }
+        let snapshot = self
+            .refresh(changed)
+            .map_err(|error| vec![in_place(&error)])?;
+        let (errors, rest): (Vec<_>, Vec<_>) = snapshot
+            .diagnostics
+            .iter()
+            .cloned()
+            .partition(|diagnostic| diagnostic.severity == Severity::Error);
+        if !errors.is_empty() && !self.options.keep_going {
+            return Err(errors);
+        }
+        // What is said once need not be said at every save.
+        let all: Vec<Diagnostic> = rest.into_iter().chain(errors).collect();
+        let news: Vec<Diagnostic> = all
+            .iter()
+            .filter(|d| !self.told.contains(d))
+            .cloned()
+            .collect();
+        (self.tell)(&news);
+        self.told = all;
+        let reader = Reader::new(&snapshot.config, self.options.published);
+        let paths = snapshot.site.paths().iter().cloned().collect();
+        let site = Arc::new(Pages {
+            snapshot,
+            paths,
+            reader,
+        });
+        self.last = Some(site.clone());
+        Ok(site)
+    }
+
+    fn shown(&mut self, site: &Arc<Pages>) {
+        let Some(target) = &self.output else { return };
+        let snapshot = &site.snapshot;
+        let render = |path: &str| snapshot.site.render(path);
+        if let Err(error) = output::write(target, snapshot.site.paths(), render, &|_| {}) {
+            (self.tell)(&[in_place(&error)]);
+        }
+    }
+}
+
+/// A snapshot with the list of its files.
+pub struct Pages {
+    snapshot: pipeline::Snapshot,
+    paths: FxHashSet<String>,
+    reader: Reader,
+}
+
+impl Snapshot for Pages {
+    fn page(&self, route: &str) -> std::result::Result<Option<Vec<u8>>, Diagnostic> {
+        let mut path = route.trim_start_matches('/').to_owned();
+        if path.is_empty() || path.ends_with('/') {
+            path.push_str("index.html");
+        }
+        if !self.paths.contains(&path) {
+            return Ok(None);
+        }
+        let rendered = self.snapshot.site.render(&path);
+        rendered.map(Some).map_err(|error| in_place(&error))
+    }
+}
+
+impl Material for Pages {
+    fn timeline(&self) -> &Timeline {
+        &self.snapshot.timeline
+    }
+
+    fn articles(&self) -> &[Arc<Article>] {
+        &self.snapshot.articles
+    }
+
+    fn route_of(&self, article: &Article) -> Option<String> {
+        let document = &article.document;
+        if document.kind == Kind::Table {
+            return None;
+        }
+        let (folders, name) = match document.path.rsplit_once('/') {
+            Some((folders, name)) => (format!("{folders}/"), name),
+            None => (String::new(), document.path.as_str()),
+        };
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let last = match document.meta.slug.as_deref().unwrap_or(stem) {
+            "index" => String::new(),
+            last => format!("{last}/"),
+        };
+        let route = format!("{folders}{last}");
+        self.paths
+            .contains(&format!("{route}index.html"))
+            .then(|| format!("/{route}"))
+    }
+
+    fn read(
+        &self,
+        path: &str,
+        bytes: &[u8],
+    ) -> std::result::Result<(Article, Vec<Diagnostic>), String> {
+        let read = self
+            .reader
+            .file(&ContentFile::virtual_file(path), bytes, None);
+        match read.article {
+            Some(article) => Ok((article, read.diagnostics)),
+            None => Err(read
+                .diagnostics
+                .first()
+                .map_or_else(|| "this file cannot be read".into(), |d| d.message.clone())),
+        }
+    }
+}
+
+/// An error as a diagnostic at the place its message names: `templates/a.html:3:1: …`, or
+/// `… line 3, column 1 …`.
+fn in_place(error: &Error) -> Diagnostic {
+    let text = error.to_string();
+    let (path, rest) = match text.split_once(": ") {
+        Some((place, rest)) if !place.contains(' ') => (place, rest),
+        _ => ("", text.as_str()),
+    };
+    let mut parts = path.rsplitn(3, ':');
+    let numbers = (
+        parts.next().and_then(|n| n.parse().ok()),
+        parts.next().and_then(|n| n.parse().ok()),
+        parts.next(),
+    );
+    let (path, position) = match numbers {
+        (Some(column), Some(line), Some(path)) => (path, Some(Position { line, column })),
+        _ => match path
+            .rsplit_once(':')
+            .map(|(path, line)| (path, line.parse()))
+        {
+            Some((path, Ok(line))) => (path, Some(Position { line, column: 1 })),
+            _ => (path, position_in(rest)),
+        },
+    };
+    let diagnostic = Diagnostic::error("build-failed", path, rest).hint(error.hint());
+    match position {
+        Some(position) => diagnostic.at(position),
+        None => diagnostic,
+    }
+}
+
+/// The place in "… at line 3, column 1 …".
+fn position_in(text: &str) -> Option<Position> {
+    let number = |word: &str| {
+        let after = text.split(word).nth(1)?.trim_start();
+        let digits = after
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(after.len());
+        after[..digits].parse().ok()
+    };
+    Some(Position {
+        line: number("line ")?,
+        column: number("column ").unwrap_or(1),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(message: &str, path: &str, position: Option<(u32, u32)>, text: &str) {
+        let found = in_place(&Error::input(message, "mend it"));
+        let at = position.map(|(line, column)| Position { line, column });
+        assert_eq!(
+            (found.path.as_str(), found.position, found.message.as_str()),
+            (path, at, text)
+        );
+    }
+
+    #[test]
+    fn errors_are_shown_in_their_place() {
+        check(
+            "templates/a.html:3:7: unexpected end",
+            "templates/a.html",
+            Some((3, 7)),
+            "unexpected end",
+        );
+        check(
+            "templates/a.html:3: oops",
+            "templates/a.html",
+            Some((3, 1)),
+            "oops",
+        );
+        check(
+            "dateline.toml: TOML parse error at line 2, column 5\n x",
+            "dateline.toml",
+            Some((2, 5)),
+            "TOML parse error at line 2, column 5\n x",
+        );
+        check(
+            "something else went wrong: so",
+            "",
+            None,
+            "something else went wrong: so",
+        );
+    }
+}

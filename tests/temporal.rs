@@ -1,0 +1,512 @@
+//! Dates as editors write them, beyond the annotated corpora: one table for each kind, a line for
+//! each sentence. Brackets hold the extents; beside them stand the EDTF date or TIMEX3 value, and
+//! where they matter `mod=`, `interval=` and `alt=`.
+
+use dateline::calendar::Edtf;
+use dateline::config::{DateOrder, Mode};
+use dateline::content::{Anchor, AnchorOrigin, Block, BlockKind};
+use dateline::source::Span;
+use dateline::temporal::{Context, Tagger, Timex};
+
+/// A Friday.
+const PUBLISHED: &str = "2016-02-12";
+
+fn tag_with(text: &str, context: &Context) -> Vec<Timex> {
+    let blocks = [Block {
+        span: Span::new(0, text.len()),
+        kind: BlockKind::Paragraph,
+        clutter: false,
+    }];
+    let sentences = dateline::text::split(text, &blocks);
+    Tagger::for_language("en").tag(text, &blocks, &sentences, context)
+}
+
+fn context(published: &str) -> Context {
+    Context {
+        anchor: Edtf::parse(published).ok().map(|date| Anchor {
+            date,
+            origin: AnchorOrigin::FrontMatter,
+        }),
+        mode: Mode::News,
+        ..Context::default()
+    }
+}
+
+fn tag(text: &str) -> Vec<Timex> {
+    tag_with(text, &context(PUBLISHED))
+}
+
+/// The text without brackets, and the extents they held.
+fn brackets(marked: &str) -> (String, Vec<Span>) {
+    let (mut text, mut extents, mut open) = (String::new(), Vec::new(), 0);
+    for c in marked.chars() {
+        match c {
+            '[' => open = text.len(),
+            ']' => extents.push(Span::new(open, text.len())),
+            other => text.push(other),
+        }
+    }
+    (text, extents)
+}
+
+#[track_caller]
+fn check(marked: &str, expected: &[&str]) {
+    check_with(&context(PUBLISHED), marked, expected);
+}
+
+#[track_caller]
+fn check_with(context: &Context, marked: &str, expected: &[&str]) {
+    let (text, extents) = brackets(marked);
+    let found = tag_with(&text, context);
+    let told: Vec<&str> = found.iter().map(|t| t.span.of(&text)).collect();
+    let wanted: Vec<&str> = extents.iter().map(|s| s.of(&text)).collect();
+    assert_eq!(told, wanted, "extents in {text:?}");
+    assert_eq!(
+        extents.len(),
+        expected.len(),
+        "one expectation for each extent of {marked:?}"
+    );
+    for (timex, expected) in found.iter().zip(expected) {
+        let edtf = timex.edtf.map(|e| e.to_string()).unwrap_or_default();
+        for part in expected.split(' ') {
+            let holds = match part.split_once('=') {
+                Some(("mod", name)) => timex.modifier.is_some_and(|m| {
+                    serde_json::to_value(m).ok() == Some(serde_json::Value::from(name))
+                }),
+                Some(("interval", value)) => timex.interval.is_some_and(|i| i.to_string() == value),
+                Some(("alt", value)) => timex
+                    .alternatives
+                    .iter()
+                    .any(|a| a.date.to_string() == value),
+                Some(("value", value)) => timex.value == value,
+                _ => edtf == part || timex.value == part,
+            };
+            assert!(
+                holds,
+                "{:?} in {text:?}: expected {part}, found {timex:?}",
+                timex.span.of(&text)
+            );
+        }
+    }
+}
+
+#[track_caller]
+fn silent(text: &str) {
+    let found = tag(text);
+    assert!(
+        found.is_empty(),
+        "{text:?}: found {:?}",
+        found
+            .iter()
+            .map(|t| (t.span.of(text), &*t.rule))
+            .collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn the_seed_article() {
+    check(
+        "Diplomats fell short [early Friday].",
+        &["2016-02-12 mod=START"],
+    );
+    check(
+        "A truce could begin [this week].",
+        &["2016-W06 2016-02-08/2016-02-14"],
+    );
+    check(
+        "It was announced in [the early hours of today].",
+        &["2016-02-12"],
+    );
+    check(
+        "They agreed to resume on or before the U.N.-set target date of [Feb. 25].",
+        &["2016-02-25"],
+    );
+    check("The talks broke down [last month].", &["2016-01"]);
+    check("The truce is to begin [March 1].", &["2016-03-01"]);
+    check("[At the moment] the talks are stalled.", &["PRESENT_REF"]);
+    check("The siege began [months ago].", &["PAST_REF"]);
+}
+
+#[test]
+fn ranges() {
+    check(
+        "It ran from [Feb. 22] to [27].",
+        &[
+            "2016-02-22 interval=2016-02-22/2016-02-27",
+            "2016-02-27 interval=2016-02-22/2016-02-27",
+        ],
+    );
+    check(
+        "Between [2011] and [2015] it grew.",
+        &["2011 interval=2011/2015", "2015 interval=2011/2015"],
+    );
+    check(
+        "The [1914]–[18] war redrew the map.",
+        &["1914 interval=1914/1918", "1918"],
+    );
+    check(
+        "The fair is held [11]–[12 February].",
+        &["2016-02-11 interval=2016-02-11/2016-02-12", "2016-02-12"],
+    );
+    check(
+        "It is open [Monday] through [Thursday].",
+        &["2016-02-08 interval=2016-02-08/2016-02-11", "2016-02-11"],
+    );
+    check(
+        "He ruled from [1981] to [2011].",
+        &["1981 interval=1981/2011", "2011"],
+    );
+    check(
+        "It rained from [March] to [May 2015].",
+        &["2015-03 interval=2015-03/2015-05", "2015-05"],
+    );
+    check(
+        "The talks of [23 November 2014] – [2 December 2014] failed.",
+        &["2014-11-23 interval=2014-11-23/2014-12-02", "2014-12-02"],
+    );
+    check(
+        "The trial lasted from [December] to [March 2015].",
+        &["2014-12 interval=2014-12/2015-03", "2015-03"],
+    );
+    check(
+        "It is shown [June 3]-[5].",
+        &["2016-06-03 interval=2016-06-03/2016-06-05", "2016-06-05"],
+    );
+    check(
+        "It is shown from [30 May] to [2 June].",
+        &["2016-05-30 interval=2016-05-30/2016-06-02", "2016-06-02"],
+    );
+    check(
+        "The office is open from [9 a.m.] to [5 p.m.] daily."
+            .replace(" daily", "")
+            .as_str(),
+        &["2016-02-12T09:00", "2016-02-12T17:00"],
+    );
+}
+
+#[test]
+fn open_ends() {
+    check("They have fought since [2011].", &["2011 interval=2011/.."]);
+    check(
+        "It has been shut since [March 2015].",
+        &["2015-03 interval=2015-03/.."],
+    );
+    check(
+        "It has been shut since [last month].",
+        &["2016-01 interval=2016-01/.."],
+    );
+    check(
+        "He has lived there since [May 3, 2014].",
+        &["2014-05-03 interval=2014-05-03/.."],
+    );
+    check(
+        "It has been quiet since [Monday].",
+        &["2016-02-08 interval=2016-02-08/.."],
+    );
+    check(
+        "It stays shut until [March 1].",
+        &["2016-03-01 interval=../2016-03-01"],
+    );
+    check("It will be shut until [2018].", &["2018 interval=../2018"]);
+    check(
+        "From [2017] onwards it is free.",
+        &["2017 interval=2017/.."],
+    );
+    check(
+        "Ever since [1990] it has been free.",
+        &["1990 interval=1990/.."],
+    );
+    check(
+        "It is valid till [June 2016].",
+        &["2016-06 interval=../2016-06"],
+    );
+    silent("It is shut until further notice.");
+}
+
+#[test]
+fn approximations() {
+    check("It was built [around 1920].", &["1920~ mod=APPROX"]);
+    check("It was built [circa 1650].", &["1650~ mod=APPROX"]);
+    check("It was built [c. 1650].", &["1650~ mod=APPROX"]);
+    check("It was built [about 1900].", &["1900~ mod=APPROX"]);
+    check("It opens in [early March].", &["2016-03 mod=START"]);
+    check("It began in [the late 1980s].", &["198X value=198 mod=END"]);
+    check("It opens in [mid-February].", &["2016-02 mod=MID"]);
+    check(
+        "It was built in [the early 20th century].",
+        &["19XX mod=START"],
+    );
+    check("The battle of [490 BC] was won.", &["-0489 value=BC0490"]);
+    check("He died in [AD 14].", &["0014"]);
+    check("They meet in [the week of March 14].", &["2016-W11"]);
+    check("They meet on [the last Friday of May].", &["2016-05-27"]);
+    check(
+        "It will fall on [the first Tuesday after the first Monday in November].",
+        &["2016-11-08"],
+    );
+    check("It ended in [late 2015].", &["2015 mod=END"]);
+    check("It rained over [the weekend].", &["2016-02-06/2016-02-07"]);
+}
+
+#[test]
+fn holidays() {
+    check("They met on [Good Friday].", &["2016-03-25"]);
+    check("They met on [Easter Sunday 2015].", &["2015-04-05"]);
+    check("They left on [Christmas Eve].", &["2015-12-24"]);
+    check("They will leave on [Christmas Day].", &["2016-12-25"]);
+    check("They met on [Thanksgiving].", &["2015-11-26"]);
+    check(
+        "They met on [Orthodox Easter] last year."
+            .replace(" last year", " 2015")
+            .replace("] 2015", " 2015]")
+            .as_str(),
+        &["2015-04-12"],
+    );
+    check(
+        "Fighting eased at the start of [Ramadan].",
+        &["2016-06-07~"],
+    );
+    check("It was the second day of [Eid al-Adha].", &["2015-09-24~"]);
+    check("[Lunar New Year 2016] was quiet.", &["2016-02-08~"]);
+    check("They marched on [New Year's Eve].", &["2015-12-31"]);
+    check("They marched on [Labor Day].", &["2015-09-07"]);
+    check("They marched on [Palm Sunday].", &["2016-03-20"]);
+    check("They voted on [Election Day 2016].", &["2016-11-08"]);
+    check("Everything changed after [9/11].", &["2001-09-11"]);
+}
+
+#[test]
+fn clock_times() {
+    check(
+        "It begins at [9 p.m. EST].",
+        &["2016-02-12T21:00-05:00 value=2016-02-12T21:00"],
+    );
+    check(
+        "It began at [14:30 GMT].",
+        &["2016-02-12T14:30Z value=2016-02-12T14:30"],
+    );
+    check(
+        "It takes effect at [midnight Friday, Damascus time].",
+        &["2016-02-12T00:00+02:00"],
+    );
+    check(
+        "It begins at [5:30 p.m. on March 1].",
+        &["2016-03-01T17:30"],
+    );
+    check("It began at [noon Thursday].", &["2016-02-11T12:00"]);
+    check("It began [Thursday at 10 a.m.]", &["2016-02-11T10:00"]);
+    check("It began at [3pm].", &["2016-02-12T15:00"]);
+    check("It began at [8:05 a.m. yesterday].", &["2016-02-11T08:05"]);
+    check("It began at [0735 GMT].", &["2016-02-12T07:35Z"]);
+    check(
+        "It began at [10 a.m. Moscow time].",
+        &["2016-02-12T10:00+03:00"],
+    );
+    check("They met [Thursday night].", &["2016-02-11TNI"]);
+    check("It begins at [7 p.m. tomorrow].", &["2016-02-13T19:00"]);
+    check("It left at [4 o'clock].", &["2016-02-12T04:00"]);
+}
+
+#[test]
+fn numeric_formats() {
+    check("Filed [2016-02-25].", &["2016-02-25"]);
+    check("Filed [2016/02/25].", &["2016-02-25"]);
+    check("Filed [03/04/2016].", &["2016-03-04 alt=2016-04-03"]);
+    let british = Context {
+        date_order: Some(DateOrder::Dmy),
+        ..context(PUBLISHED)
+    };
+    check_with(
+        &british,
+        "Filed [03/04/2016].",
+        &["2016-04-03 alt=2016-03-04"],
+    );
+    check("Filed [25/02/2016].", &["2016-02-25"]);
+    check("Filed [25.2.2016].", &["2016-02-25"]);
+    check("Filed [25 Feb].", &["2016-02-25"]);
+    check("Filed on [the 25th of February].", &["2016-02-25"]);
+    check("Filed on [February the twenty-fifth].", &["2016-02-25"]);
+    check("Filed in [twenty sixteen].", &["2016"]);
+    check("Filed on [25 February, 2016].", &["2016-02-25"]);
+    check("Filed on [Feb 25 2016].", &["2016-02-25"]);
+    check("Filed on [25-Feb-2016].", &["2016-02-25"]);
+    check("Filed at [2016-02-25T14:30Z].", &["2016-02-25T14:30Z"]);
+    check("Filed on [February 25th, 2016].", &["2016-02-25"]);
+}
+
+#[test]
+fn rough_text() {
+    check(
+        "It closed at [3 p.m] . on a quiet day ."
+            .replace(" on a quiet day", "")
+            .as_str(),
+        &["2016-02-12T15:00"],
+    );
+    check("He left `` [last week] '' .", &["2016-02-01/2016-02-07"]);
+    check(
+        "MUNICH, [FEB. 12] -- TALKS FELL SHORT [FRIDAY].",
+        &["2016-02-12", "2016-02-12"],
+    );
+    check("It opens on [March\u{a0}1].", &["2016-03-01"]);
+    check(
+        "It opens on [25\u{202f}February\u{a0}2016].",
+        &["2016-02-25"],
+    );
+    check("It opens in [Febru-\nary 2017].", &["2017-02"]);
+    check("He left on [12 Febru\u{ad}ary].", &["2016-02-12"]);
+    check("It ran [Feb. 22]—[27].", &["2016-02-22", "2016-02-27"]);
+    check("Talks set for [March 1]", &["2016-03-01"]);
+    check("UPDATE: TRUCE BY [MARCH 5], SAYS ENVOY", &["2016-03-05"]);
+    check("It was ``the worst since [1990]''.", &["1990"]);
+    check("* [25 February]: talks resume", &["2016-02-25"]);
+    check("He left [last\nweek].", &["2016-02-01/2016-02-07"]);
+    check("[The ’90s] were calm.", &["199X"]);
+}
+
+#[test]
+fn look_alikes() {
+    silent("They march on the capital.");
+    silent("It may rain, and you may go.");
+    silent("He came in second.");
+    silent("Prices fall, and the fall of the city came.");
+    silent("The sun sat low over the sea.");
+    silent("See page 1969 of volume 2.");
+    silent("He flew in on Flight 1549.");
+    silent("The Russell 2000 fell 3 points.");
+    silent("He drove a 1987 Chevrolet.");
+    silent("They won 4-3 and lost 10-12.");
+    silent("It cost $1990, or 2000 euros.");
+    silent("Call 555-1990 or 020 7946 0958.");
+    silent("See https://example.org/2016/02/12/talks.html for more.");
+    silent("Version 2.0.16 runs on Windows 2000.");
+    silent(
+        "He met May and April's mother-in-law, Augusta."
+            .replace("April's", "Avril's")
+            .as_str(),
+    );
+    silent("The 26-year-old won.");
+    silent("Some 1990 people died.");
+    silent("Room 2010 is in building 1985b.");
+    silent("Add a dash of salt for 3 to 1 odds.");
+}
+
+#[test]
+fn without_an_anchor() {
+    let none = Context {
+        mode: Mode::News,
+        ..Context::default()
+    };
+    check_with(&none, "Talks resume on [Feb. 25].", &["XXXX-02-25"]);
+    check_with(&none, "It ended on [3 May 1990].", &["1990-05-03"]);
+    for text in [
+        "It ended on Friday.",
+        "It ended last month.",
+        "It ended yesterday.",
+        "It ended three days ago.",
+    ] {
+        let found = tag_with(text, &none);
+        assert_eq!(found.len(), 1, "{text}");
+        assert!(found[0].needs_anchor, "{text}: {found:?}");
+        assert_eq!(found[0].edtf, None, "{text}");
+    }
+}
+
+#[test]
+fn doubts_are_told() {
+    let alternatives = |text: &str| tag(text)[0].alternatives.len();
+    assert_eq!(alternatives("They met on Monday."), 1);
+    assert_eq!(alternatives("It opened in August."), 1);
+    assert_eq!(alternatives("It began on Sept. 3."), 1);
+    assert_eq!(alternatives("It began on Feb. 10."), 0);
+    assert_eq!(alternatives("It began on 3 September 2015."), 0);
+}
+
+#[test]
+fn every_mention_says_how_it_was_read() {
+    let text = "Talks fell short Friday after three days; they resume in March 2017, a year later than planned in 1998.";
+    for timex in tag(text) {
+        assert!(!timex.rule.is_empty());
+        assert!(!timex.derivation.in_words().is_empty(), "{timex:?}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_tagged(text in "\\PC{0,200}") {
+        sound(&text);
+    }
+
+    #[test]
+    fn any_jumble_of_dates_is_tagged(
+        words in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "May", "30", "31", "February", "Feb.", "2016", "1999", "-", "–", "/", "the", "of", "last", "next",
+                "Friday", "a", "year", "ago", "to", "and", "3", "p.m.", "BC", "'", "s", "first", "quarter", "million",
+                "hundred", "twenty", "one", ",", ".", "T", ":", "10000", "99999999999", "early", "week", "Easter",
+                "days", "later", "since", "from", "every", "night", "half", "\n", "ß", "1980s", "’90s", "q3", "é",
+            ]),
+            0..40,
+        ),
+        glue in proptest::sample::select(vec![" ", "", "\u{a0}"]),
+    ) {
+        sound(&words.join(glue));
+    }
+}
+
+fn sound(text: &str) {
+    for mode in [Mode::News, Mode::Narrative] {
+        for published in [PUBLISHED, "none", "0001-01-01", "9999-12-31", "-9999-01-01"] {
+            let found = tag_with(
+                text,
+                &Context {
+                    mode,
+                    ..context(published)
+                },
+            );
+            let mut end = 0;
+            for timex in &found {
+                assert!(
+                    timex.span.start >= end && timex.span.end > timex.span.start,
+                    "{text:?} {found:?}"
+                );
+                assert!(
+                    text.is_char_boundary(timex.span.start as usize)
+                        && text.is_char_boundary(timex.span.end as usize)
+                );
+                end = timex.span.end;
+                for edtf in [timex.edtf, timex.interval].into_iter().flatten() {
+                    let written = edtf.to_string();
+                    assert!(Edtf::parse(&written).is_ok(), "{written} in {text:?}");
+                }
+                assert!(!timex.value.contains("-02-30") && !timex.value.contains("-02-31"));
+            }
+        }
+    }
+}
+
+#[test]
+fn odd_texts_take_linear_time() {
+    let long = 400_000;
+    for text in [
+        "1".repeat(long),
+        "May ".repeat(long / 4),
+        "the ".repeat(long / 4),
+        "one thousand ".repeat(long / 13),
+        "a.".repeat(long / 2),
+        "twenty-".repeat(long / 7),
+        "- ".repeat(long / 2),
+        "12.".repeat(long / 3),
+        "a".repeat(long),
+        "\"(".repeat(long / 2),
+        "Feb-\n".repeat(long / 5),
+    ] {
+        let start = std::time::Instant::now();
+        let _ = tag(&text);
+        assert!(
+            start.elapsed().as_secs() < 20,
+            "{:?} took {:?}",
+            &text[..8],
+            start.elapsed()
+        );
+    }
+}
