@@ -8,7 +8,7 @@ const LONGEST: usize = 120;
 
 /// One portable name: NFC, letters, digits, `-`, `_` and `.`; anything else becomes `-`; reserved and empty
 /// names get a suffix.
-pub fn portable(name: &str) -> String {
+pub(crate) fn portable(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for char in name.nfc() {
         let kept = char.is_alphanumeric()
@@ -41,13 +41,13 @@ pub fn portable(name: &str) -> String {
 }
 
 /// The folder of a tag or source: portable and in lower case.
-pub fn slug(name: &str) -> String {
+pub(crate) fn slug(name: &str) -> String {
     portable(&name.to_lowercase())
 }
 
 /// The page of a content file: `2016/talks.md` is `2016/talks/index.html`, `2016/index.md` is
 /// `2016/index.html`; `slug` replaces the stem.
-pub fn of_document(path: &str, slug: Option<&str>) -> String {
+pub(crate) fn of_document(path: &str, slug: Option<&str>) -> String {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let mut parts: Vec<String> = folder
@@ -56,7 +56,11 @@ pub fn of_document(path: &str, slug: Option<&str>) -> String {
         .map(portable)
         .collect();
     match slug {
-        Some(slug) => parts.extend(slug.split('/').filter(|part| !part.is_empty()).map(portable)),
+        Some(slug) => parts.extend(
+            slug.split('/')
+                .filter(|part| !part.is_empty())
+                .map(portable),
+        ),
         None if stem == "index" => {}
         None => parts.push(portable(stem)),
     }
@@ -65,7 +69,7 @@ pub fn of_document(path: &str, slug: Option<&str>) -> String {
 }
 
 /// The page of a former address (`/old/place/`, `old/place.html`), or `None` for what leads nowhere.
-pub fn of_alias(alias: &str) -> Option<String> {
+pub(crate) fn of_alias(alias: &str) -> Option<String> {
     let alias = alias.split(['?', '#']).next().unwrap_or(alias);
     let is_file = alias.ends_with(".html") || alias.ends_with(".htm");
     let mut parts: Vec<String> = alias
@@ -83,12 +87,12 @@ pub fn of_alias(alias: &str) -> Option<String> {
 }
 
 /// What leads from the page at `path` to the site's root: `""`, `"../"`, `"../../"`.
-pub fn root_of(path: &str) -> String {
+pub(crate) fn root_of(path: &str) -> String {
     "../".repeat(path.matches('/').count())
 }
 
 /// The public form of a page's path, as canonical addresses and feeds use it: `2016/talks/`.
-pub fn folder_form(path: &str) -> &str {
+pub(crate) fn folder_form(path: &str) -> &str {
     path.strip_suffix("index.html").unwrap_or(path)
 }
 
@@ -115,7 +119,10 @@ mod tests {
 
     #[test]
     fn former_addresses_are_folders_or_files_within_the_site() {
-        assert_eq!(of_alias("/old/place/").as_deref(), Some("old/place/index.html"));
+        assert_eq!(
+            of_alias("/old/place/").as_deref(),
+            Some("old/place/index.html")
+        );
         assert_eq!(of_alias("../../etc/x.html").as_deref(), Some("etc/x.html"));
         assert_eq!(of_alias("/"), None);
     }

@@ -15,11 +15,15 @@ use crate::events::Article;
 
 impl Model {
     /// What lists show of the article at `index`.
-    pub fn article_card(&self, index: u32) -> ArticleCard {
+    pub(crate) fn article_card(&self, index: u32) -> ArticleCard {
         let document = self.document(index);
         let doc = &self.docs[index as usize];
         let source = doc.source.map(|at| &self.sources[at]);
-        let title = if document.title.is_empty() { document.path.clone() } else { document.title.clone() };
+        let title = if document.title.is_empty() {
+            document.path.clone()
+        } else {
+            document.title.clone()
+        };
         let language = &self.input.config.site.language;
         ArticleCard {
             title,
@@ -34,19 +38,28 @@ impl Model {
                 .clone()
                 .filter(|_| document.meta.publish != Publish::None),
             language: document.meta.language.clone().filter(|own| own != language),
-            tags: document.meta.tags.iter().filter_map(|name| self.tag_view(name)).collect(),
+            tags: document
+                .meta
+                .tags
+                .iter()
+                .filter_map(|name| self.tag_view(name))
+                .collect(),
             events: doc.events.len(),
         }
     }
 
     /// The article's own page.
-    pub fn article_view(&self, index: u32) -> ArticleView {
+    pub(crate) fn article_view(&self, index: u32) -> ArticleView {
         let article = self.article(index);
         let document = &article.document;
         let doc = &self.docs[index as usize];
         let path = doc.path.as_deref().unwrap_or("index.html");
         let quotes_only = document.kind == Kind::Article && document.meta.publish != Publish::Full;
-        let mut events: Vec<ArticleEvent> = doc.events.iter().map(|at| self.article_event(*at)).collect();
+        let mut events: Vec<ArticleEvent> = doc
+            .events
+            .iter()
+            .map(|at| self.article_event(*at))
+            .collect();
         let main = doc
             .events
             .iter()
@@ -64,10 +77,22 @@ impl Model {
         let (previous, next) = self.neighbours(index);
         ArticleView {
             card: self.article_card(index),
-            body_html: if quotes_only { String::new() } else { self.body(index, path) },
-            quotes: if quotes_only { self.quote_items(index) } else { Vec::new() },
+            body_html: if quotes_only {
+                String::new()
+            } else {
+                self.body(index, path)
+            },
+            quotes: if quotes_only {
+                self.quote_items(index)
+            } else {
+                Vec::new()
+            },
             publish: if quotes_only { "quotes" } else { "full" },
-            updated: document.meta.updated.and_then(|date| first_day(&date)).map(|day| self.day(day)),
+            updated: document
+                .meta
+                .updated
+                .and_then(|date| first_day(&date))
+                .map(|day| self.day(day)),
             dated_by: document.anchor.map(|anchor| {
                 let key = match anchor.origin {
                     AnchorOrigin::Corrections => "dated_by_corrections",
@@ -87,7 +112,11 @@ impl Model {
                 .and_then(|image| self.image(Some(document), image)),
             events,
             counts: [read, shown].join(", "),
-            undated: article.timexes.iter().filter(|timex| timex.needs_anchor).count(),
+            undated: article
+                .timexes
+                .iter()
+                .filter(|timex| timex.needs_anchor)
+                .count(),
             previous,
             next,
             extra: serde_json::Value::Object(document.meta.extra.clone()),
@@ -107,7 +136,7 @@ impl Model {
     }
 
     /// The quoted sentences of an article that may not be shown whole.
-    pub fn quote_items(&self, index: u32) -> Vec<QuoteItem> {
+    pub(crate) fn quote_items(&self, index: u32) -> Vec<QuoteItem> {
         let article = self.article(index);
         article
             .claims
@@ -132,13 +161,19 @@ impl Model {
     }
 
     fn neighbours(&self, index: u32) -> (Option<Box<ArticleCard>>, Option<Box<ArticleCard>>) {
-        let Ok(at) = self.by_day.binary_search_by_key(&(self.docs[index as usize].published, index), |at| {
-            (self.docs[*at as usize].published, *at)
-        }) else {
+        let Ok(at) = self
+            .by_day
+            .binary_search_by_key(&(self.docs[index as usize].published, index), |at| {
+                (self.docs[*at as usize].published, *at)
+            })
+        else {
             return (None, None);
         };
         let card = |at: Option<&u32>| at.map(|at| Box::new(self.article_card(*at)));
-        (card(at.checked_sub(1).and_then(|at| self.by_day.get(at))), card(self.by_day.get(at + 1)))
+        (
+            card(at.checked_sub(1).and_then(|at| self.by_day.get(at))),
+            card(self.by_day.get(at + 1)),
+        )
     }
 
     /// The body of an article, its dates marked, its links pointing from the page at `path`.
@@ -156,8 +191,10 @@ impl Model {
     }
 
     /// What a local address of a body leads to, as a path in this site.
-    pub fn resolve(&self, address: &str) -> Option<String> {
-        let (place, fragment) = address.split_once('#').map_or((address, ""), |(p, f)| (p, f));
+    pub(crate) fn resolve(&self, address: &str) -> Option<String> {
+        let (place, fragment) = address
+            .split_once('#')
+            .map_or((address, ""), |(p, f)| (p, f));
         let path = if let Some(file) = place.strip_prefix("content:") {
             let file = percent_encoding::percent_decode_str(file).decode_utf8_lossy();
             match self.by_path.get(&*file) {
@@ -172,24 +209,34 @@ impl Model {
                 path.to_owned()
             }
         };
-        Some(if fragment.is_empty() { path } else { format!("{path}#{fragment}") })
+        Some(if fragment.is_empty() {
+            path
+        } else {
+            format!("{path}#{fragment}")
+        })
     }
 }
 
 /// Where a file of the content folder that is no article (a picture) stands in the site.
-pub fn asset_path(file: &str) -> String {
-    let parts: Vec<String> = file.split('/').filter(|part| !part.is_empty()).map(address::portable).collect();
+pub(crate) fn asset_path(file: &str) -> String {
+    let parts: Vec<String> = file
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .map(address::portable)
+        .collect();
     parts.join("/")
 }
 
 /// The local addresses in a piece of markup.
-pub fn local_addresses(markup: &str) -> impl Iterator<Item = &str> {
-    ["=\"content:", "=\"site:"].into_iter().flat_map(move |start| {
-        markup.match_indices(start).filter_map(move |(at, _)| {
-            let from = at + 2;
-            markup[from..].split('"').next()
+pub(crate) fn local_addresses(markup: &str) -> impl Iterator<Item = &str> {
+    ["=\"content:", "=\"site:"]
+        .into_iter()
+        .flat_map(move |start| {
+            markup.match_indices(start).filter_map(move |(at, _)| {
+                let from = at + 2;
+                markup[from..].split('"').next()
+            })
         })
-    })
 }
 
 /// Writes a body.
@@ -261,7 +308,11 @@ impl<'a> Marker<'a> {
             return;
         }
         let mut rest = markup;
-        while let Some(at) = [rest.find("=\"content:"), rest.find("=\"site:")].into_iter().flatten().min() {
+        while let Some(at) = [rest.find("=\"content:"), rest.find("=\"site:")]
+            .into_iter()
+            .flatten()
+            .min()
+        {
             let from = at + 2;
             let end = rest[from..].find('"').map_or(rest.len(), |end| from + end);
             self.out.push_str(&rest[..from]);
@@ -319,7 +370,10 @@ impl<'a> Marker<'a> {
                 _ => end,
             };
             let stop = stop.min(end);
-            escape(&self.article.document.text[at as usize..stop as usize], &mut self.out);
+            escape(
+                &self.article.document.text[at as usize..stop as usize],
+                &mut self.out,
+            );
             at = stop;
         }
     }
@@ -331,7 +385,9 @@ impl<'a> Marker<'a> {
             self.open = None;
         }
         while self.open.is_none() {
-            let Some((start, end, ids)) = self.sentences.get(self.next) else { return };
+            let Some((start, end, ids)) = self.sentences.get(self.next) else {
+                return;
+            };
             if *start > at {
                 return;
             }
@@ -353,10 +409,17 @@ impl<'a> Marker<'a> {
         let model = self.model;
         let timex = &self.article.timexes[index as usize];
         let words = &self.article.document.text[from as usize..to as usize];
-        let claim = self.claims.get(&index).map(|at| &self.article.claims[*at as usize]);
+        let claim = self
+            .claims
+            .get(&index)
+            .map(|at| &self.article.claims[*at as usize]);
         let date = claim.map(|claim| claim.date).or(timex.edtf);
         let event = claim.and_then(|claim| model.event_of(claim.id));
-        let id = if from == timex.span.start { format!(" id=\"m-{index}\"") } else { String::new() };
+        let id = if from == timex.span.start {
+            format!(" id=\"m-{index}\"")
+        } else {
+            String::new()
+        };
         let reading = match date {
             Some(date) => model.dates.medium(&date, &model.texts),
             None if timex.needs_anchor => model.texts.get("needs_day").to_owned(),
@@ -370,7 +433,11 @@ impl<'a> Marker<'a> {
             (None, Some(_)) => "dx off".to_owned(),
             (None, None) => "dx undated".to_owned(),
         };
-        let tag = if event.is_some() && self.links == 0 { "a" } else { "span" };
+        let tag = if event.is_some() && self.links == 0 {
+            "a"
+        } else {
+            "span"
+        };
         let _ = write!(self.out, "<{tag} class=\"{class}\"");
         if let (Some(at), "a") = (event, tag) {
             self.out.push_str(" href=\"");
@@ -398,7 +465,7 @@ impl<'a> Marker<'a> {
 }
 
 /// Text as HTML: also safe between double quotes.
-pub fn escape(text: &str, out: &mut String) {
+pub(crate) fn escape(text: &str, out: &mut String) {
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
         let entity = match byte {
@@ -416,6 +483,6 @@ pub fn escape(text: &str, out: &mut String) {
 }
 
 /// Whether the document may show more than its title.
-pub fn is_listed(document: &Document) -> bool {
+pub(crate) fn is_listed(document: &Document) -> bool {
     document.kind == Kind::Article
 }

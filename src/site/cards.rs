@@ -5,9 +5,7 @@ use std::borrow::Cow;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::model::{Model, first_day, iso};
-use super::view::{
-    Dating, Disagreement, EventView, Evidence, Outcome, Quote, Side, TagView,
-};
+use super::view::{Dating, Disagreement, EventView, Evidence, Outcome, Quote, Side, TagView};
 use crate::config::Publish;
 use crate::content::{Document, Kind};
 use crate::corrections::Status;
@@ -15,7 +13,7 @@ use crate::events::{self, Article, Claim, Event, State};
 use crate::source::Span;
 
 /// `happened`, `planned`, `proposed`, `withdrawn`.
-pub fn status_name(status: Status) -> &'static str {
+pub(crate) fn status_name(status: Status) -> &'static str {
     match status {
         Status::Happened => "happened",
         Status::Planned => "planned",
@@ -25,7 +23,7 @@ pub fn status_name(status: Status) -> &'static str {
 }
 
 /// `due`, `overdue`, `fulfilled`, `moved`, `cancelled`.
-pub fn state_name(state: State) -> &'static str {
+pub(crate) fn state_name(state: State) -> &'static str {
     match state {
         State::Due => "due",
         State::Overdue => "overdue",
@@ -36,7 +34,7 @@ pub fn state_name(state: State) -> &'static str {
 }
 
 /// The mark of an event: what status and state come to for a reader.
-pub fn mark(event: &Event) -> &'static str {
+pub(crate) fn mark(event: &Event) -> &'static str {
     match (event.status, event.state) {
         (Status::Happened, _) => "happened",
         (Status::Withdrawn, _) | (_, Some(State::Cancelled)) => "withdrawn",
@@ -49,7 +47,7 @@ pub fn mark(event: &Event) -> &'static str {
 }
 
 /// The filter an event answers to.
-pub fn status_key(event: &Event) -> &'static str {
+pub(crate) fn status_key(event: &Event) -> &'static str {
     match mark(event) {
         "moved" => "withdrawn",
         "fulfilled" => "planned",
@@ -60,19 +58,31 @@ pub fn status_key(event: &Event) -> &'static str {
 impl Model {
     /// The card of the event at `index`; what depends on its neighbours (`gap`, `silence`, `today`, `level`, `keys`) is
     /// set by the timeline it stands on.
-    pub fn card(&self, index: u32) -> EventView {
+    pub(crate) fn card(&self, index: u32) -> EventView {
         let event = self.event(index);
-        let evidence: Vec<Evidence> =
-            event.evidence.iter().filter_map(|one| self.evidence(one)).collect();
-        let lead = event.evidence.first().map(|one| self.document(one.document.0));
-        let outcome = event.outcome.and_then(|id| self.event_of(id)).filter(|at| *at != index);
+        let evidence: Vec<Evidence> = event
+            .evidence
+            .iter()
+            .filter_map(|one| self.evidence(one))
+            .collect();
+        let lead = event
+            .evidence
+            .first()
+            .map(|one| self.document(one.document.0));
+        let outcome = event
+            .outcome
+            .and_then(|id| self.event_of(id))
+            .filter(|at| *at != index);
         let known = event.evidence.iter().filter_map(|one| one.published).min();
         let resolved = self.resolved(event, outcome);
         let mark = mark(event);
         let date = self.dates.view(&event.date, &self.texts);
         let today = self.input.today;
         let earliest = first_day(&event.date).filter(|_| !event.date.is_yearless());
-        let summary = event.summary.clone().filter(|text| self.may_show(event, text));
+        let summary = event
+            .summary
+            .clone()
+            .filter(|text| self.may_show(event, text));
         let edited = event.evidence.iter().any(|one| {
             let document = self.document(one.document.0);
             self.claim(one)
@@ -105,7 +115,11 @@ impl Model {
             fate: self.fate(event, &date.medium, outcome, resolved),
             disputed: event.disputed,
             place: event.place.clone(),
-            tags: event.tags.iter().filter_map(|name| self.tag_view(name)).collect(),
+            tags: event
+                .tags
+                .iter()
+                .filter_map(|name| self.tag_view(name))
+                .collect(),
             keys: String::new(),
             image: event
                 .image
@@ -114,7 +128,10 @@ impl Model {
             note: event.note.clone(),
             checked: event.checked.map(|day| self.day(day)),
             merged: (merged > 1).then(|| self.texts.count("merged", merged)),
-            disagreement: event.disputed.then(|| self.disagreement(event, &evidence)).flatten(),
+            disagreement: event
+                .disputed
+                .then(|| self.disagreement(event, &evidence))
+                .flatten(),
             evidence,
             outcome: outcome.map(|at| Outcome {
                 id: self.event(at).id.to_string(),
@@ -133,7 +150,7 @@ impl Model {
     }
 
     /// A tag with its page and counts.
-    pub fn tag_view(&self, name: &str) -> Option<TagView> {
+    pub(crate) fn tag_view(&self, name: &str) -> Option<TagView> {
         self.tag(name).map(|tag| TagView {
             name: tag.name.clone(),
             path: format!("{}index.html", tag.folder),
@@ -143,7 +160,7 @@ impl Model {
     }
 
     /// The claim behind a piece of evidence.
-    pub fn claim(&self, evidence: &events::Evidence) -> Option<&Claim> {
+    pub(crate) fn claim(&self, evidence: &events::Evidence) -> Option<&Claim> {
         self.input
             .articles
             .get(evidence.document.0 as usize)?
@@ -153,7 +170,7 @@ impl Model {
 
     /// Whether a summary may stand on the page: not when it is a sentence of an article of which only
     /// quotes, or nothing, may be shown.
-    pub fn may_show(&self, event: &Event, text: &str) -> bool {
+    pub(crate) fn may_show(&self, event: &Event, text: &str) -> bool {
         event.evidence.iter().all(|one| {
             let document = self.document(one.document.0);
             document.meta.publish == Publish::Full
@@ -176,11 +193,19 @@ impl Model {
             .entry(document, claim)
             .and_then(|entry| entry.url.clone())
             .or_else(|| document.meta.url.clone())
-            .map(|url| if quote.shown { fragment_url(&url, &quote) } else { url });
+            .map(|url| {
+                if quote.shown {
+                    fragment_url(&url, &quote)
+                } else {
+                    url
+                }
+            });
         let language = document.meta.language.clone();
         Some(Evidence {
             claim: one.id.to_string(),
-            source: source.unwrap_or_else(|| self.texts.get("unknown_source")).to_owned(),
+            source: source
+                .unwrap_or_else(|| self.texts.get("unknown_source"))
+                .to_owned(),
             source_path: source
                 .and_then(|name| self.source(name.trim()))
                 .map(|(_, source)| source.path.clone()),
@@ -201,13 +226,15 @@ impl Model {
     }
 
     /// The sentence of a claim, its expression apart; nothing where it may not be shown.
-    pub fn quote(&self, article: &Article, claim: &Claim) -> Quote {
+    pub(crate) fn quote(&self, article: &Article, claim: &Claim) -> Quote {
         let document = &article.document;
         if !self.may_quote(document) {
             return Quote::default();
         }
         if claim.sentence.is_empty() {
-            let quote = self.entry(document, claim).and_then(|entry| entry.quote.clone());
+            let quote = self
+                .entry(document, claim)
+                .and_then(|entry| entry.quote.clone());
             return match quote {
                 Some(quote) => Quote {
                     before: one_line(&quote).into_owned(),
@@ -221,9 +248,15 @@ impl Model {
         let part = |span: Span| one_line(span.of(text)).into_owned();
         match mention(article, claim) {
             Some(span) => Quote {
-                before: part(Span { start: claim.sentence.start, end: span.start }),
+                before: part(Span {
+                    start: claim.sentence.start,
+                    end: span.start,
+                }),
                 mark: part(span),
-                after: part(Span { start: span.end, end: claim.sentence.end }),
+                after: part(Span {
+                    start: span.end,
+                    end: claim.sentence.end,
+                }),
                 shown: true,
             },
             None => Quote {
@@ -239,7 +272,10 @@ impl Model {
         let edited = self
             .entry(&article.document, claim)
             .is_some_and(|entry| entry.date.is_some());
-        let timex = claim.mentions.first().and_then(|at| article.timexes.get(*at as usize));
+        let timex = claim
+            .mentions
+            .first()
+            .and_then(|at| article.timexes.get(*at as usize));
         let words = match timex {
             _ if edited => self.texts.get("dated_by_editor").to_owned(),
             Some(timex) => timex.derivation.in_words(),
@@ -280,11 +316,20 @@ impl Model {
         }
         let next_given = || {
             let promise = self.input.timeline.promises.get(event.promise? as usize)?;
-            let at = promise.steps.iter().position(|step| step.event == event.id)?;
+            let at = promise
+                .steps
+                .iter()
+                .position(|step| step.event == event.id)?;
             promise.steps.get(at + 1).map(|step| step.given)
         };
         outcome
-            .and_then(|at| self.event(at).evidence.iter().filter_map(|one| one.published).min())
+            .and_then(|at| {
+                self.event(at)
+                    .evidence
+                    .iter()
+                    .filter_map(|one| one.published)
+                    .min()
+            })
             .or_else(next_given)
     }
 
@@ -306,9 +351,13 @@ impl Model {
                     None => texts.fill("fate_moved", &[("date", &to)]),
                 })
             }
-            (State::Cancelled, Some(day), _) => Some(texts.fill("fate_cancelled_said", &[("day", &day)])),
+            (State::Cancelled, Some(day), _) => {
+                Some(texts.fill("fate_cancelled_said", &[("day", &day)]))
+            }
             (State::Cancelled, None, _) => Some(texts.get("fate_cancelled").to_owned()),
-            (State::Fulfilled, Some(day), _) => Some(texts.fill("fate_fulfilled", &[("day", &day)])),
+            (State::Fulfilled, Some(day), _) => {
+                Some(texts.fill("fate_fulfilled", &[("day", &day)]))
+            }
             _ => None,
         }
     }
@@ -317,7 +366,10 @@ impl Model {
         let chosen = event.date.to_string();
         let mut sides: Vec<Side> = Vec::new();
         for (at, one) in evidence.iter().enumerate() {
-            match sides.iter_mut().find(|side| side.date.edtf == one.date.edtf) {
+            match sides
+                .iter_mut()
+                .find(|side| side.date.edtf == one.date.edtf)
+            {
                 Some(side) => {
                     if !side.sources.contains(&one.source) {
                         side.sources.push(one.source.clone());
@@ -339,7 +391,10 @@ impl Model {
         let mut all: Vec<&String> = sides.iter().flat_map(|side| &side.sources).collect();
         all.sort();
         all.dedup();
-        let support = sides.first().filter(|side| side.chosen).map_or(0, |side| side.sources.len());
+        let support = sides
+            .first()
+            .filter(|side| side.chosen)
+            .map_or(0, |side| side.sources.len());
         let date = self.dates.view(&event.date, &self.texts).medium;
         let verdict = self.texts.fill(
             "placed_on",
@@ -354,7 +409,7 @@ impl Model {
 }
 
 /// Where a claim's expression stands, when it lies within its sentence.
-pub fn mention(article: &Article, claim: &Claim) -> Option<Span> {
+pub(crate) fn mention(article: &Article, claim: &Claim) -> Option<Span> {
     let first = article.timexes.get(*claim.mentions.first()? as usize)?.span;
     let last = article.timexes.get(*claim.mentions.last()? as usize)?.span;
     let span = Span {
@@ -386,7 +441,7 @@ const FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'.').remove(b
 
 /// The original's address with a text fragment that finds the sentence: whole when short, else its
 /// first and last words.
-pub fn fragment_url(url: &str, quote: &Quote) -> String {
+pub(crate) fn fragment_url(url: &str, quote: &Quote) -> String {
     let sentence = [quote.before.as_str(), &quote.mark, &quote.after].concat();
     let sentence = sentence.trim();
     if sentence.is_empty() {
@@ -405,7 +460,7 @@ pub fn fragment_url(url: &str, quote: &Quote) -> String {
 }
 
 /// The document's own language and direction, where it differs from the site's.
-pub fn language_of<'a>(model: &'a Model, document: &'a Document) -> &'a str {
+pub(crate) fn language_of<'a>(model: &'a Model, document: &'a Document) -> &'a str {
     document
         .meta
         .language

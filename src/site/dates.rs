@@ -15,7 +15,7 @@ use crate::config::DateOrder;
 type Format<F> = FixedCalendarDateTimeFormatter<Gregorian, F>;
 
 /// Formatters of one language.
-pub struct Dates {
+pub(crate) struct Dates {
     year_month_day: Format<fieldsets::YMD>,
     year_month_day_short: Format<fieldsets::YMD>,
     weekday_date: Format<fieldsets::YMDE>,
@@ -44,7 +44,7 @@ macro_rules! format {
 impl Dates {
     /// Formatters of `language`. English without a region writes the day first, unless `order` says
     /// otherwise.
-    pub fn new(language: &str, order: Option<DateOrder>) -> Self {
+    pub(crate) fn new(language: &str, order: Option<DateOrder>) -> Self {
         let tag = match (language, order) {
             ("en", Some(DateOrder::Mdy)) => "en-US",
             ("en", _) => "en-GB",
@@ -67,7 +67,7 @@ impl Dates {
     }
 
     /// A calendar day.
-    pub fn day(&self, day: NaiveDate) -> Day {
+    pub(crate) fn day(&self, day: NaiveDate) -> Day {
         let icu = gregorian(day);
         Day {
             iso: iso(day),
@@ -77,29 +77,29 @@ impl Dates {
     }
 
     /// `2016`, `490 BC`.
-    pub fn year(&self, year: i32) -> String {
+    pub(crate) fn year(&self, year: i32) -> String {
         self.year.format(&first_of(year, 1)).to_string()
     }
 
     /// `February 2016`.
-    pub fn month_of_year(&self, year: i32, month: u32) -> String {
+    pub(crate) fn month_of_year(&self, year: i32, month: u32) -> String {
         self.year_month.format(&first_of(year, month)).to_string()
     }
 
     /// `February`.
-    pub fn month(&self, month: u32) -> String {
+    pub(crate) fn month(&self, month: u32) -> String {
         self.month.format(&first_of(2000, month)).to_string()
     }
 
     /// `Feb 2016`.
-    pub fn month_of_year_short(&self, year: i32, month: u32) -> String {
+    pub(crate) fn month_of_year_short(&self, year: i32, month: u32) -> String {
         self.year_month_short
             .format(&first_of(year, month))
             .to_string()
     }
 
     /// A date as templates see it.
-    pub fn view(&self, date: &Edtf, texts: &Texts) -> DateView {
+    pub(crate) fn view(&self, date: &Edtf, texts: &Texts) -> DateView {
         let days = date.days();
         let words = self.words(date, texts);
         let (datetime, datetime_end) = match date {
@@ -123,7 +123,7 @@ impl Dates {
     }
 
     /// A date with its year, short: `25 Feb 2016`.
-    pub fn medium(&self, date: &Edtf, texts: &Texts) -> String {
+    pub(crate) fn medium(&self, date: &Edtf, texts: &Texts) -> String {
         self.words(date, texts).medium
     }
 
@@ -386,7 +386,7 @@ fn datetime(date: &Date) -> Option<String> {
 }
 
 /// `2016-02-25`; years before 1 with their sign, as EDTF writes them.
-pub fn iso(day: NaiveDate) -> String {
+pub(crate) fn iso(day: NaiveDate) -> String {
     Date::Day(day).to_string()
 }
 

@@ -20,22 +20,22 @@ const WIDTHS: [u32; 2] = [480, 960];
 
 /// One picture found on disk.
 #[derive(Clone)]
-pub struct Picture {
+pub(crate) struct Picture {
     /// The file.
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
     /// Its path in the site.
-    pub path: String,
+    pub(crate) path: String,
     /// Pixels.
-    pub width: u32,
+    pub(crate) width: u32,
     /// Pixels.
-    pub height: u32,
+    pub(crate) height: u32,
     /// Widths to make, smaller than the original.
-    pub widths: Vec<u32>,
+    pub(crate) widths: Vec<u32>,
 }
 
 impl Picture {
     /// The path of the variant of that width.
-    pub fn variant(&self, width: u32) -> String {
+    pub(crate) fn variant(&self, width: u32) -> String {
         match self.path.rsplit_once('.') {
             Some((stem, ending)) => format!("{stem}-{width}w.{ending}"),
             None => format!("{}-{width}w", self.path),
@@ -45,13 +45,18 @@ impl Picture {
 
 /// All pictures by where they were named.
 #[derive(Default)]
-pub struct Images {
+pub(crate) struct Images {
     found: FxHashMap<String, Option<Arc<Picture>>>,
 }
 
 impl Images {
     /// Looks for a picture that `document` names: beside the article, under `content/`, or under `static/`.
-    pub fn find(&mut self, root: &Path, document: &Document, src: &str) -> Option<Arc<Picture>> {
+    pub(crate) fn find(
+        &mut self,
+        root: &Path,
+        document: &Document,
+        src: &str,
+    ) -> Option<Arc<Picture>> {
         let key = key(Some(document), src);
         if let Some(known) = self.found.get(&key) {
             return known.clone();
@@ -70,7 +75,10 @@ fn key(document: Option<&Document>, src: &str) -> String {
 }
 
 fn look(root: &Path, document: &Document, src: &str) -> Option<Picture> {
-    let folder = document.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = document
+        .path
+        .rsplit_once('/')
+        .map_or("", |(folder, _)| folder);
     let clean = src.trim_start_matches("./");
     if clean.contains("..") || clean.contains(':') {
         return None;
@@ -90,12 +98,21 @@ fn look(root: &Path, document: &Document, src: &str) -> Option<Picture> {
         .ok()?
         .into_dimensions()
         .ok()?;
-    let widths = WIDTHS.into_iter().filter(|width2| width2 + 80 < width).collect();
-    Some(Picture { file, path, width, height, widths })
+    let widths = WIDTHS
+        .into_iter()
+        .filter(|width2| width2 + 80 < width)
+        .collect();
+    Some(Picture {
+        file,
+        path,
+        width,
+        height,
+        widths,
+    })
 }
 
 /// Whether `file` is a file that lies in the site's folder also after links are followed.
-pub fn is_within(root: &Path, file: &Path) -> bool {
+pub(crate) fn is_within(root: &Path, file: &Path) -> bool {
     match (root.canonicalize(), file.canonicalize()) {
         (Ok(root), Ok(file)) => file.starts_with(root) && file.is_file(),
         _ => false,
@@ -104,14 +121,24 @@ pub fn is_within(root: &Path, file: &Path) -> bool {
 
 impl Model {
     /// A picture as templates see it; `None` when there is no such file.
-    pub fn image(&self, document: Option<&Document>, image: &Image) -> Option<ImageView> {
-        let picture = self.images.found.get(&key(document, &image.src))?.as_ref()?;
+    pub(crate) fn image(&self, document: Option<&Document>, image: &Image) -> Option<ImageView> {
+        let picture = self
+            .images
+            .found
+            .get(&key(document, &image.src))?
+            .as_ref()?;
         let mut variants: Vec<Variant> = picture
             .widths
             .iter()
-            .map(|width| Variant { path: picture.variant(*width), width: *width })
+            .map(|width| Variant {
+                path: picture.variant(*width),
+                width: *width,
+            })
             .collect();
-        variants.push(Variant { path: picture.path.clone(), width: picture.width });
+        variants.push(Variant {
+            path: picture.path.clone(),
+            width: picture.width,
+        });
         Some(ImageView {
             path: picture.path.clone(),
             variants,
@@ -128,38 +155,53 @@ impl Model {
 ///
 /// # Errors
 /// [`Error::Machine`] when the file cannot be read, [`Error::Input`] when it is no picture.
-pub fn resized(root: &Path, picture: &Picture, width: u32) -> Result<Vec<u8>> {
-    let bytes = std::fs::read(&picture.file).map_err(|cause| Error::io("read", &picture.file, &cause))?;
+pub(crate) fn resized(root: &Path, picture: &Picture, width: u32) -> Result<Vec<u8>> {
+    let bytes =
+        std::fs::read(&picture.file).map_err(|cause| Error::io("read", &picture.file, &cause))?;
     let hash = blake3::hash(&bytes).to_hex();
-    let kept = root.join(".dateline/images").join(format!("{hash}-{width}"));
+    let kept = root
+        .join(".dateline/images")
+        .join(format!("{hash}-{width}"));
     if let Ok(bytes) = std::fs::read(&kept) {
         return Ok(bytes);
     }
     let bad = |cause: &dyn std::fmt::Display| {
         Error::input(
-            format!("{}: cannot be read as a picture: {cause}", picture.file.display()),
+            format!(
+                "{}: cannot be read as a picture: {cause}",
+                picture.file.display()
+            ),
             "save it again as PNG, JPEG, WebP or GIF",
         )
     };
-    let reader = ImageReader::new(Cursor::new(&bytes)).with_guessed_format().map_err(|c| bad(&c))?;
+    let reader = ImageReader::new(Cursor::new(&bytes))
+        .with_guessed_format()
+        .map_err(|c| bad(&c))?;
     let format = reader.format().unwrap_or(image::ImageFormat::Png);
     let decoded = reader.decode().map_err(|cause| bad(&cause))?;
-    let height = (u64::from(picture.height) * u64::from(width) / u64::from(picture.width.max(1))).max(1);
+    let height =
+        (u64::from(picture.height) * u64::from(width) / u64::from(picture.width.max(1))).max(1);
     let small = decoded.resize_exact(width, height as u32, image::imageops::FilterType::Lanczos3);
     let mut out = Cursor::new(Vec::new());
-    small.write_to(&mut out, format).map_err(|cause| bad(&cause))?;
+    small
+        .write_to(&mut out, format)
+        .map_err(|cause| bad(&cause))?;
     let out = out.into_inner();
     keep(&kept, &out);
     Ok(out)
 }
 
 /// Puts bytes into the cache; a cache that cannot be written costs speed alone.
-pub fn keep(path: &Path, bytes: &[u8]) {
+pub(crate) fn keep(path: &Path, bytes: &[u8]) {
     let Some(folder) = path.parent() else { return };
     if !folder.parent().is_some_and(Path::is_dir) {
         return;
     }
-    let part = path.with_extension(format!("part-{}-{:?}", std::process::id(), std::thread::current().id()));
+    let part = path.with_extension(format!(
+        "part-{}-{:?}",
+        std::process::id(),
+        std::thread::current().id()
+    ));
     if std::fs::create_dir_all(folder).is_ok()
         && std::fs::write(&part, bytes).is_ok()
         && std::fs::rename(&part, path).is_err()

@@ -14,15 +14,15 @@ use crate::corrections::Entry;
 
 /// Articles of one year.
 #[derive(Serialize)]
-pub struct Group {
+pub(crate) struct Group {
     /// The year, or "Undated".
-    pub name: String,
+    pub(crate) name: String,
     /// Its articles, newest first.
-    pub articles: Vec<ArticleCard>,
+    pub(crate) articles: Vec<ArticleCard>,
 }
 
 /// All articles by year, newest first, undated last.
-pub fn article_groups(model: &Model) -> Vec<Group> {
+pub(crate) fn article_groups(model: &Model) -> Vec<Group> {
     let mut indexes: Vec<u32> = (0..model.docs.len() as u32)
         .filter(|at| model.document(*at).kind == Kind::Article)
         .collect();
@@ -34,7 +34,10 @@ pub fn article_groups(model: &Model) -> Vec<Group> {
             None => model.texts.get("undated").to_owned(),
         };
         if groups.last().is_none_or(|group| group.name != name) {
-            groups.push(Group { name, articles: Vec::new() });
+            groups.push(Group {
+                name,
+                articles: Vec::new(),
+            });
         }
         let card = model.article_card(at);
         groups.last_mut().expect("pushed above").articles.push(card);
@@ -43,24 +46,30 @@ pub fn article_groups(model: &Model) -> Vec<Group> {
 }
 
 /// Articles by index, newest first.
-pub fn cards(model: &Model, docs: &[u32]) -> Vec<ArticleCard> {
+pub(crate) fn cards(model: &Model, docs: &[u32]) -> Vec<ArticleCard> {
     let mut docs = docs.to_vec();
     docs.sort_by_key(|at| (std::cmp::Reverse(model.docs[*at as usize].published), *at));
     docs.iter().map(|at| model.article_card(*at)).collect()
 }
 
 /// All newsrooms, those with most events first.
-pub fn sources(model: &Model) -> Vec<SourceView> {
-    let mut views: Vec<SourceView> =
-        (0..model.sources.len()).map(|at| source(model, at, false)).collect();
+pub(crate) fn sources(model: &Model) -> Vec<SourceView> {
+    let mut views: Vec<SourceView> = (0..model.sources.len())
+        .map(|at| source(model, at, false))
+        .collect();
     views.sort_by(|a, b| b.events.cmp(&a.events).then_with(|| a.name.cmp(&b.name)));
     views
 }
 
 /// One newsroom; with its articles on its own page.
-pub fn source(model: &Model, at: usize, whole: bool) -> SourceView {
+pub(crate) fn source(model: &Model, at: usize, whole: bool) -> SourceView {
     let source = &model.sources[at];
-    let days = || source.docs.iter().filter_map(|doc| model.docs[*doc as usize].published);
+    let days = || {
+        source
+            .docs
+            .iter()
+            .filter_map(|doc| model.docs[*doc as usize].published)
+    };
     let share = source.events.len() * 20 / model.events().len().max(1);
     SourceView {
         name: source.name.clone(),
@@ -72,8 +81,16 @@ pub fn source(model: &Model, at: usize, whole: bool) -> SourceView {
         share: share.min(20) as u8,
         from: days().min().map(|day| model.day(day)),
         to: days().max().map(|day| model.day(day)),
-        list: if whole { cards(model, &source.docs) } else { Vec::new() },
-        quotes: if whole { quotes(model, &source.docs) } else { Vec::new() },
+        list: if whole {
+            cards(model, &source.docs)
+        } else {
+            Vec::new()
+        },
+        quotes: if whole {
+            quotes(model, &source.docs)
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -84,22 +101,26 @@ fn quotes(model: &Model, docs: &[u32]) -> Vec<SourceQuotes> {
             model.docs[**at as usize].path.is_none()
                 && model.document(**at).meta.publish != Publish::None
         })
-        .map(|at| SourceQuotes { article: model.article_card(*at), quotes: model.quote_items(*at) })
+        .map(|at| SourceQuotes {
+            article: model.article_card(*at),
+            quotes: model.quote_items(*at),
+        })
         .filter(|list| !list.quotes.is_empty())
         .collect()
 }
 
 /// Whether an editor changed anything.
-pub fn has_changes(model: &Model) -> bool {
+pub(crate) fn has_changes(model: &Model) -> bool {
     model.input.articles.iter().any(|article| {
         let corrections = &article.document.corrections;
         article.document.kind == Kind::Article
-            && (corrections.article_date.is_some() || corrections.events.iter().any(|entry| !entry.later))
+            && (corrections.article_date.is_some()
+                || corrections.events.iter().any(|entry| !entry.later))
     })
 }
 
 /// What editors changed, newest first.
-pub fn changes(model: &Model) -> Vec<Change> {
+pub(crate) fn changes(model: &Model) -> Vec<Change> {
     let mut changes = Vec::new();
     for (index, article) in model.input.articles.iter().enumerate() {
         let document = &article.document;
@@ -114,7 +135,11 @@ pub fn changes(model: &Model) -> Vec<Change> {
                 article: card.clone(),
                 path: card.path.clone(),
                 headline: card.title.clone(),
-                what: vec![model.texts.fill("change_article_date", &[("value", &value)])],
+                what: vec![
+                    model
+                        .texts
+                        .fill("change_article_date", &[("value", &value)]),
+                ],
                 note: None,
             });
         }
@@ -123,7 +148,10 @@ pub fn changes(model: &Model) -> Vec<Change> {
             if what.is_empty() {
                 continue;
             }
-            let claim = article.claims.iter().find(|claim| claim.correction == Some(at as u32));
+            let claim = article
+                .claims
+                .iter()
+                .find(|claim| claim.correction == Some(at as u32));
             let event = claim.and_then(|claim| model.event_of(claim.id));
             let quote = entry.quote.clone().filter(|_| model.may_quote(document));
             changes.push(Change {
@@ -159,19 +187,37 @@ fn what(model: &Model, entry: &Entry) -> Vec<String> {
         return Vec::new();
     }
     fill("change_added", entry.quote.is_none().then_some(""));
-    fill("change_date", entry.date.map(|date| model.dates.medium(&date, texts)).as_deref());
+    fill(
+        "change_date",
+        entry
+            .date
+            .map(|date| model.dates.medium(&date, texts))
+            .as_deref(),
+    );
     fill("change_headline", entry.headline.as_deref());
     fill("change_summary", entry.summary.as_deref());
     fill(
         "change_status",
         entry
             .status
-            .map(|status| texts.get(&format!("status_{}", cards::status_name(status))).to_owned())
+            .map(|status| {
+                texts
+                    .get(&format!("status_{}", cards::status_name(status)))
+                    .to_owned()
+            })
             .as_deref(),
     );
-    fill("change_importance", entry.importance.is_some().then_some(""));
+    fill(
+        "change_importance",
+        entry.importance.is_some().then_some(""),
+    );
     fill("change_place", entry.place.as_deref());
-    fill("change_tags", (!entry.tags.is_empty()).then(|| entry.tags.join(", ")).as_deref());
+    fill(
+        "change_tags",
+        (!entry.tags.is_empty())
+            .then(|| entry.tags.join(", "))
+            .as_deref(),
+    );
     fill("change_image", entry.image.is_some().then_some(""));
     fill("change_merged", (!entry.same_as.is_empty()).then_some(""));
     fill("change_apart", (!entry.apart_from.is_empty()).then_some(""));
@@ -184,7 +230,7 @@ fn what(model: &Model, entry: &Entry) -> Vec<String> {
 }
 
 /// The events of a year or month, in order.
-pub fn of_period(model: &Model, year: i32, month: Option<u32>) -> Vec<u32> {
+pub(crate) fn of_period(model: &Model, year: i32, month: Option<u32>) -> Vec<u32> {
     (0..model.events().len() as u32)
         .filter(|at| {
             section(&model.event(*at).date)
@@ -194,7 +240,7 @@ pub fn of_period(model: &Model, year: i32, month: Option<u32>) -> Vec<u32> {
 }
 
 /// Years with their counts, or the months of `year`.
-pub fn periods(model: &Model, year: Option<i32>) -> Vec<(i32, Option<u32>, usize)> {
+pub(crate) fn periods(model: &Model, year: Option<i32>) -> Vec<(i32, Option<u32>, usize)> {
     let mut counts: BTreeMap<(i32, Option<u32>), usize> = BTreeMap::new();
     for event in model.events() {
         if let Some((y, m)) = section(&event.date)
@@ -203,11 +249,14 @@ pub fn periods(model: &Model, year: Option<i32>) -> Vec<(i32, Option<u32>, usize
             *counts.entry((y, year.map(|_| m))).or_default() += 1;
         }
     }
-    counts.into_iter().map(|((year, month), events)| (year, month, events)).collect()
+    counts
+        .into_iter()
+        .map(|((year, month), events)| (year, month, events))
+        .collect()
 }
 
 /// The periods before and after.
-pub fn around(model: &Model, year: i32, month: Option<u32>) -> (Option<Link>, Option<Link>) {
+pub(crate) fn around(model: &Model, year: i32, month: Option<u32>) -> (Option<Link>, Option<Link>) {
     let mut keys: Vec<(i32, Option<u32>)> = model
         .events()
         .iter()
@@ -231,7 +280,10 @@ pub fn around(model: &Model, year: i32, month: Option<u32>) -> (Option<Link>, Op
         })
     };
     match keys.binary_search(&(year, month)) {
-        Ok(at) => (link(at.checked_sub(1).and_then(|at| keys.get(at))), link(keys.get(at + 1))),
+        Ok(at) => (
+            link(at.checked_sub(1).and_then(|at| keys.get(at))),
+            link(keys.get(at + 1)),
+        ),
         Err(_) => (None, None),
     }
 }

@@ -97,7 +97,10 @@ impl Site {
     /// site; [`Error::Machine`] when a static file or picture cannot be read.
     pub fn render(&self, path: &str) -> Result<Vec<u8>> {
         let file = self.files.get(path).ok_or_else(|| {
-            Error::input(format!("the site has no file {path}"), "ask for one of its files")
+            Error::input(
+                format!("the site has no file {path}"),
+                "ask for one of its files",
+            )
         })?;
         let (model, theme) = (&self.model, &self.theme);
         match file {

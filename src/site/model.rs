@@ -16,85 +16,85 @@ use crate::events::{Article, Claim, ClaimId, Event};
 use chrono::Datelike;
 
 /// Most events one page holds; beyond, they stand on period pages.
-pub const PAGE_EVENTS: usize = 2000;
+pub(crate) const PAGE_EVENTS: usize = 2000;
 /// Events that a page shows when it cannot show all.
-pub const TOP_EVENTS: usize = 300;
+pub(crate) const TOP_EVENTS: usize = 300;
 
 /// One content file and its place in the site.
-pub struct Doc {
+pub(crate) struct Doc {
     /// Its page, when it has one.
-    pub path: Option<String>,
+    pub(crate) path: Option<String>,
     /// Publication day.
-    pub published: Option<NaiveDate>,
+    pub(crate) published: Option<NaiveDate>,
     /// Its newsroom, as an index into [`Model::sources`].
-    pub source: Option<usize>,
+    pub(crate) source: Option<usize>,
     /// Events read in it, as indexes into the timeline, in its order.
-    pub events: Vec<u32>,
+    pub(crate) events: Vec<u32>,
 }
 
 /// A newsroom.
-pub struct Source {
+pub(crate) struct Source {
     /// Its name.
-    pub name: String,
+    pub(crate) name: String,
     /// Its page.
-    pub path: String,
+    pub(crate) path: String,
     /// Its articles, as indexes.
-    pub docs: Vec<u32>,
+    pub(crate) docs: Vec<u32>,
     /// Events it reported.
-    pub events: Vec<u32>,
+    pub(crate) events: Vec<u32>,
     /// Events it reported first among several newsrooms.
-    pub first: usize,
+    pub(crate) first: usize,
     /// Events where it gives another date than a colleague.
-    pub disputed: usize,
+    pub(crate) disputed: usize,
 }
 
 /// A story.
-pub struct Tag {
+pub(crate) struct Tag {
     /// As first written.
-    pub name: String,
+    pub(crate) name: String,
     /// The folder of its page, with a slash at the end.
-    pub folder: String,
+    pub(crate) folder: String,
     /// Its events.
-    pub events: Vec<u32>,
+    pub(crate) events: Vec<u32>,
     /// Its articles.
-    pub docs: Vec<u32>,
+    pub(crate) docs: Vec<u32>,
 }
 
 /// The whole site in indexes.
-pub struct Model {
+pub(crate) struct Model {
     /// What it was made from.
-    pub input: Input,
+    pub(crate) input: Input,
     /// Interface texts.
-    pub texts: std::sync::Arc<Texts>,
+    pub(crate) texts: std::sync::Arc<Texts>,
     /// Date formatters.
-    pub dates: Dates,
+    pub(crate) dates: Dates,
     /// One for each article.
-    pub docs: Vec<Doc>,
+    pub(crate) docs: Vec<Doc>,
     /// Newsrooms by name.
-    pub sources: Vec<Source>,
+    pub(crate) sources: Vec<Source>,
     /// Stories by name.
-    pub tags: Vec<Tag>,
+    pub(crate) tags: Vec<Tag>,
     /// The event that holds a claim.
-    pub by_claim: FxHashMap<ClaimId, u32>,
+    pub(crate) by_claim: FxHashMap<ClaimId, u32>,
     /// Each event's card: the page it stands on.
-    pub pages: Vec<String>,
+    pub(crate) pages: Vec<String>,
     /// Whether events stand on period pages.
-    pub periods: bool,
+    pub(crate) periods: bool,
     /// Articles that have a page, in order of publication, undated first.
-    pub by_day: Vec<u32>,
+    pub(crate) by_day: Vec<u32>,
     /// Articles by their path in the content folder.
-    pub by_path: FxHashMap<String, u32>,
+    pub(crate) by_path: FxHashMap<String, u32>,
     /// Each event's card as templates see it, made when first asked for.
     cards: Vec<std::sync::OnceLock<tera::Value>>,
     /// Pictures by the article's folder and the name written there.
-    pub images: super::images::Images,
+    pub(crate) images: super::images::Images,
     /// The newest publication day.
-    pub newest: Option<NaiveDate>,
+    pub(crate) newest: Option<NaiveDate>,
 }
 
 impl Model {
     /// Works it out.
-    pub fn new(input: Input, texts: std::sync::Arc<Texts>) -> Self {
+    pub(crate) fn new(input: Input, texts: std::sync::Arc<Texts>) -> Self {
         let dates = Dates::new(&input.config.site.language, input.config.site.date_order);
         let mut model = Self {
             dates,
@@ -116,19 +116,23 @@ impl Model {
         model.place_events();
         model.collect_sources();
         model.collect_tags();
-        model.cards = model.events().iter().map(|_| std::sync::OnceLock::new()).collect();
+        model.cards = model
+            .events()
+            .iter()
+            .map(|_| std::sync::OnceLock::new())
+            .collect();
         model
     }
 
     /// The event's card as templates see it.
-    pub fn card_value(&self, index: u32) -> tera::Value {
+    pub(crate) fn card_value(&self, index: u32) -> tera::Value {
         self.cards[index as usize]
             .get_or_init(|| tera::Value::from_serializable(&self.card(index)))
             .clone()
     }
 
     /// Puts articles with a page in order of publication; after pages were dropped for `max_files`.
-    pub fn order_documents(&mut self) {
+    pub(crate) fn order_documents(&mut self) {
         let mut by_day: Vec<u32> = (0..self.docs.len() as u32)
             .filter(|at| {
                 self.docs[*at as usize].path.is_some() && self.document(*at).kind == Kind::Article
@@ -139,42 +143,46 @@ impl Model {
     }
 
     /// The article at `index`.
-    pub fn article(&self, index: u32) -> &Article {
+    pub(crate) fn article(&self, index: u32) -> &Article {
         &self.input.articles[index as usize]
     }
 
     /// The document at `index`.
-    pub fn document(&self, index: u32) -> &Document {
+    pub(crate) fn document(&self, index: u32) -> &Document {
         &self.input.articles[index as usize].document
     }
 
     /// All events.
-    pub fn events(&self) -> &[Event] {
+    pub(crate) fn events(&self) -> &[Event] {
         &self.input.timeline.events
     }
 
     /// The event at `index`.
-    pub fn event(&self, index: u32) -> &Event {
+    pub(crate) fn event(&self, index: u32) -> &Event {
         &self.input.timeline.events[index as usize]
     }
 
     /// The event with the id of one of its claims.
-    pub fn event_of(&self, claim: ClaimId) -> Option<u32> {
+    pub(crate) fn event_of(&self, claim: ClaimId) -> Option<u32> {
         self.by_claim.get(&claim).copied()
     }
 
     /// Where an event's card stands, with its anchor.
-    pub fn card_path(&self, index: u32) -> String {
+    pub(crate) fn card_path(&self, index: u32) -> String {
         format!("{}#{}", self.pages[index as usize], self.event(index).id)
     }
 
     /// The editor's entry a claim rests on.
-    pub fn entry<'a>(&self, document: &'a Document, claim: &Claim) -> Option<&'a Entry> {
+    pub(crate) fn entry<'a>(&self, document: &'a Document, claim: &Claim) -> Option<&'a Entry> {
         document.corrections.events.get(claim.correction? as usize)
     }
 
     /// The newsroom of a claim: its entry's, else its article's.
-    pub fn source_name<'a>(&self, document: &'a Document, claim: Option<&Claim>) -> Option<&'a str> {
+    pub(crate) fn source_name<'a>(
+        &self,
+        document: &'a Document,
+        claim: Option<&Claim>,
+    ) -> Option<&'a str> {
         claim
             .and_then(|claim| self.entry(document, claim))
             .and_then(|entry| entry.source.as_deref())
@@ -306,7 +314,7 @@ impl Model {
     }
 
     /// The tag of that name, whatever its case.
-    pub fn tag(&self, name: &str) -> Option<&Tag> {
+    pub(crate) fn tag(&self, name: &str) -> Option<&Tag> {
         let key = name.trim().to_lowercase();
         self.tags
             .binary_search_by(|tag| tag.name.trim().to_lowercase().cmp(&key))
@@ -315,7 +323,7 @@ impl Model {
     }
 
     /// The newsroom of that name.
-    pub fn source(&self, name: &str) -> Option<(usize, &Source)> {
+    pub(crate) fn source(&self, name: &str) -> Option<(usize, &Source)> {
         self.sources
             .binary_search_by(|source| source.name.as_str().cmp(name))
             .ok()
@@ -323,12 +331,12 @@ impl Model {
     }
 
     /// Whether the sentences of the article may be shown.
-    pub fn may_quote(&self, document: &Document) -> bool {
+    pub(crate) fn may_quote(&self, document: &Document) -> bool {
         document.meta.publish != Publish::None
     }
 
     /// The site's address without a slash at its end, when it has one.
-    pub fn base(&self) -> Option<&str> {
+    pub(crate) fn base(&self) -> Option<&str> {
         self.input
             .config
             .site
@@ -338,8 +346,10 @@ impl Model {
     }
 
     /// An absolute address for a path, when the site has one: the folder form of pages.
-    pub fn absolute(&self, path: &str) -> Option<String> {
-        let (page, fragment) = path.split_once('#').map_or((path, None), |(p, f)| (p, Some(f)));
+    pub(crate) fn absolute(&self, path: &str) -> Option<String> {
+        let (page, fragment) = path
+            .split_once('#')
+            .map_or((path, None), |(p, f)| (p, Some(f)));
         let folder = address::folder_form(page);
         let encoded: Vec<String> = folder
             .split('/')
@@ -354,7 +364,7 @@ impl Model {
     }
 
     /// A day in words.
-    pub fn day(&self, day: NaiveDate) -> super::view::Day {
+    pub(crate) fn day(&self, day: NaiveDate) -> super::view::Day {
         self.dates.day(day)
     }
 }
@@ -379,12 +389,13 @@ fn source_of<'a>(names: &'a mut BTreeMap<String, Source>, name: &str) -> &'a mut
 }
 
 fn tag_of<'a>(tags: &'a mut BTreeMap<String, Tag>, name: &str) -> &'a mut Tag {
-    tags.entry(name.trim().to_lowercase()).or_insert_with(|| Tag {
-        name: name.trim().to_owned(),
-        folder: String::new(),
-        events: Vec::new(),
-        docs: Vec::new(),
-    })
+    tags.entry(name.trim().to_lowercase())
+        .or_insert_with(|| Tag {
+            name: name.trim().to_owned(),
+            folder: String::new(),
+            events: Vec::new(),
+            docs: Vec::new(),
+        })
 }
 
 /// A slug that nobody has taken: a number tells equal ones apart.
@@ -401,7 +412,7 @@ fn unique(taken: &mut FxHashSet<String>, name: &str) -> String {
 
 /// The year and month a date is filed under: those it begins with, or ends with where its start is open;
 /// `None` when its year is unknown.
-pub fn section(date: &Edtf) -> Option<(i32, u32)> {
+pub(crate) fn section(date: &Edtf) -> Option<(i32, u32)> {
     if date.is_yearless() {
         return None;
     }
@@ -413,7 +424,7 @@ pub fn section(date: &Edtf) -> Option<(i32, u32)> {
 }
 
 /// `2016/`, `-0489/`.
-pub fn year_folder(year: i32) -> String {
+pub(crate) fn year_folder(year: i32) -> String {
     if year < 0 {
         format!("-{:04}/", -year)
     } else {
@@ -422,12 +433,12 @@ pub fn year_folder(year: i32) -> String {
 }
 
 /// The first day of a date.
-pub fn first_day(date: &Edtf) -> Option<NaiveDate> {
+pub(crate) fn first_day(date: &Edtf) -> Option<NaiveDate> {
     let days = date.days();
     days.earliest.or(days.latest)
 }
 
 /// `2016-02-25`.
-pub fn iso(day: NaiveDate) -> String {
+pub(crate) fn iso(day: NaiveDate) -> String {
     dates::iso(day)
 }

@@ -25,7 +25,7 @@ const SEARCH_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-
                              font-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; manifest-src 'self'";
 
 /// Hands every template what is the same on all pages.
-pub fn share(theme: &mut Theme, model: &Model, files: &BTreeMap<String, File>) {
+pub(crate) fn share(theme: &mut Theme, model: &Model, files: &BTreeMap<String, File>) {
     let config = &model.input.config;
     let has = |path: &str| files.contains_key(path);
     let view = SiteView {
@@ -42,9 +42,18 @@ pub fn share(theme: &mut Theme, model: &Model, files: &BTreeMap<String, File>) {
             logo: config.theme.logo.as_deref().map(static_path),
             favicon: config.theme.favicon.as_deref().map(static_path),
         },
-        menu: config.site.menu.iter().map(|entry| menu_link(model, &entry.name, &entry.url)).collect(),
+        menu: config
+            .site
+            .menu
+            .iter()
+            .map(|entry| menu_link(model, &entry.name, &entry.url))
+            .collect(),
         has: Has {
-            articles: model.input.articles.iter().any(|a| a.document.kind == Kind::Article),
+            articles: model
+                .input
+                .articles
+                .iter()
+                .any(|a| a.document.kind == Kind::Article),
             tags: has("tags/index.html"),
             sources: has("sources/index.html"),
             disagreements: has("disagreements/index.html"),
@@ -72,7 +81,9 @@ pub fn share(theme: &mut Theme, model: &Model, files: &BTreeMap<String, File>) {
 }
 
 fn static_path(path: &str) -> String {
-    path.trim_start_matches('/').trim_start_matches("static/").to_owned()
+    path.trim_start_matches('/')
+        .trim_start_matches("static/")
+        .to_owned()
 }
 
 /// An entry of the menu: an article's route when it is one, else the address itself.
@@ -80,14 +91,18 @@ fn menu_link(model: &Model, name: &str, url: &str) -> Link {
     let absolute = url.contains("://") || url.starts_with("mailto:");
     Link {
         name: name.to_owned(),
-        path: if absolute { None } else { model.resolve(&format!("site:{url}")) },
+        path: if absolute {
+            None
+        } else {
+            model.resolve(&format!("site:{url}"))
+        },
         url: absolute.then(|| url.to_owned()),
         current: false,
     }
 }
 
 /// The accent colour as custom properties.
-pub fn theme_css(config: &Config) -> Vec<u8> {
+pub(crate) fn theme_css(config: &Config) -> Vec<u8> {
     let accent = config.theme.accent.as_deref().unwrap_or_default();
     let valid = accent.len() == 7
         && accent.starts_with('#')
@@ -107,7 +122,7 @@ pub fn theme_css(config: &Config) -> Vec<u8> {
 ///
 /// # Errors
 /// A fault in a template.
-pub fn render(model: &Model, theme: &Theme, path: &str, file: &File) -> Result<Vec<u8>> {
+pub(crate) fn render(model: &Model, theme: &Theme, path: &str, file: &File) -> Result<Vec<u8>> {
     let mut context = Context::new();
     let site = &model.input.config.site;
     let texts = &model.texts;
@@ -179,7 +194,11 @@ pub fn render(model: &Model, theme: &Theme, path: &str, file: &File) -> Result<V
         }
         File::Tags => {
             page.set("tags", texts.get("tags"));
-            let tags: Vec<_> = model.tags.iter().filter_map(|tag| model.tag_view(&tag.name)).collect();
+            let tags: Vec<_> = model
+                .tags
+                .iter()
+                .filter_map(|tag| model.tag_view(&tag.name))
+                .collect();
             context.insert("tags", &tags);
             "tags.html"
         }
@@ -207,10 +226,15 @@ pub fn render(model: &Model, theme: &Theme, path: &str, file: &File) -> Result<V
             page.set("source", &source.name);
             page.current = "sources";
             let count = texts.count("events", source.events.len());
-            page.description =
-                texts.fill("description_source", &[("name", &source.name), ("count", &count)]);
+            page.description = texts.fill(
+                "description_source",
+                &[("name", &source.name), ("count", &count)],
+            );
             context.insert("source", &lists::source(model, *at, true));
-            context.insert_value("timeline", timeline::view(model, whole(&source.events, path)));
+            context.insert_value(
+                "timeline",
+                timeline::view(model, whole(&source.events, path)),
+            );
             "source.html"
         }
         File::Disagreements => {
@@ -269,7 +293,13 @@ pub fn render(model: &Model, theme: &Theme, path: &str, file: &File) -> Result<V
 
 /// A timeline on one page, shortened to the most important where they are too many.
 fn whole<'a>(events: &'a [u32], page: &'a str) -> timeline::Scope<'a> {
-    timeline::Scope { all: events, shorten: true, periods: Vec::new(), around: (None, None), page }
+    timeline::Scope {
+        all: events,
+        shorten: true,
+        periods: Vec::new(),
+        around: (None, None),
+        page,
+    }
 }
 
 /// The site's own path on its host, for pages shown at any depth.
@@ -277,7 +307,9 @@ fn absolute_path(model: &Model) -> String {
     let path = model
         .base()
         .and_then(|base| url::Url::parse(base).ok())
-        .map_or_else(String::new, |url| url.path().trim_end_matches('/').to_owned());
+        .map_or_else(String::new, |url| {
+            url.path().trim_end_matches('/').to_owned()
+        });
     format!("{path}/")
 }
 
@@ -355,8 +387,9 @@ impl<'a> Head<'a> {
         };
         let formats = &self.model.input.config.output.formats;
         for kind in kinds {
-            let wanted =
-                formats.as_ref().is_none_or(|formats| formats.iter().any(|name| kind.is_called(name)));
+            let wanted = formats
+                .as_ref()
+                .is_none_or(|formats| formats.iter().any(|name| kind.is_called(name)));
             if let Some(media) = kind.alternate().filter(|_| wanted) {
                 self.alternates.push(Alternate {
                     kind: media,

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 
 /// Which events a page or data file is about.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Scope {
+pub(crate) enum Scope {
     /// All of them.
     Site,
     /// Those of one tag, as an index.
@@ -25,7 +25,7 @@ pub enum Scope {
 }
 
 /// What stands at an address.
-pub enum File {
+pub(crate) enum File {
     /// The timeline.
     Index,
     /// A year, or a month of it.
@@ -80,7 +80,10 @@ impl Plan {
         let key = path.to_lowercase();
         if let Some(other) = self.owners.get(&key) {
             return Err(Error::input(
-                format!("both {other} and {owner} ask for the address /{}", address::folder_form(&path)),
+                format!(
+                    "both {other} and {owner} ask for the address /{}",
+                    address::folder_form(&path)
+                ),
                 "rename one of them, or give it another `slug`",
             ));
         }
@@ -94,12 +97,15 @@ impl Plan {
 ///
 /// # Errors
 /// [`Error::Input`] when two files ask for one address.
-pub fn plan(
+pub(crate) fn plan(
     model: &mut Model,
     theme: &Theme,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<BTreeMap<String, File>> {
-    let mut plan = Plan { files: BTreeMap::new(), owners: BTreeMap::new() };
+    let mut plan = Plan {
+        files: BTreeMap::new(),
+        owners: BTreeMap::new(),
+    };
     built_in(&mut plan, model)?;
     for path in theme.assets.keys() {
         plan.add(path.clone(), &format!("static/{path}"), File::Asset)?;
@@ -115,7 +121,9 @@ pub fn plan(
     }
     for index in 0..model.docs.len() as u32 {
         let document = model.document(index);
-        let Some(target) = model.docs[index as usize].path.clone() else { continue };
+        let Some(target) = model.docs[index as usize].path.clone() else {
+            continue;
+        };
         for alias in &document.meta.aliases {
             if let Some(path) = address::of_alias(alias).filter(|path| *path != target) {
                 let owner = format!("content/{} (alias {alias})", document.path);
@@ -133,7 +141,11 @@ fn built_in(plan: &mut Plan, model: &Model) -> Result<()> {
     add("index.html", "timeline", File::Index)?;
     add("articles/index.html", "list of articles", File::Articles)?;
     add("404.html", "page for lost readers", File::NotFound)?;
-    add("embed/index.html", "embeddable view", File::Embed(Scope::Site))?;
+    add(
+        "embed/index.html",
+        "embeddable view",
+        File::Embed(Scope::Site),
+    )?;
     if !model.tags.is_empty() {
         add("tags/index.html", "list of tags", File::Tags)?;
     }
@@ -141,10 +153,18 @@ fn built_in(plan: &mut Plan, model: &Model) -> Result<()> {
         add("sources/index.html", "list of sources", File::Sources)?;
     }
     if model.events().iter().any(|event| event.disputed) {
-        add("disagreements/index.html", "list of disagreements", File::Disagreements)?;
+        add(
+            "disagreements/index.html",
+            "list of disagreements",
+            File::Disagreements,
+        )?;
     }
     if super::lists::has_changes(model) {
-        add("corrections/index.html", "log of corrections", File::Corrections)?;
+        add(
+            "corrections/index.html",
+            "log of corrections",
+            File::Corrections,
+        )?;
     }
     let config = &model.input.config;
     if config.theme.accent.is_some() {
@@ -161,7 +181,12 @@ fn built_in(plan: &mut Plan, model: &Model) -> Result<()> {
     for kind in DataKind::SITE.iter().filter(|kind| wanted(kind)) {
         add(kind.file(), "data", File::Data(*kind, Scope::Site))?;
     }
-    if config.output.formats.as_ref().is_none_or(|f| f.iter().any(|f| f == "card.png")) {
+    if config
+        .output
+        .formats
+        .as_ref()
+        .is_none_or(|f| f.iter().any(|f| f == "card.png"))
+    {
         add("card.png", "share card", File::Card(None))?;
     }
     for (at, tag) in model.tags.iter().enumerate() {
@@ -170,13 +195,25 @@ fn built_in(plan: &mut Plan, model: &Model) -> Result<()> {
         if tag.events.is_empty() {
             continue;
         }
-        add(&format!("{}embed/index.html", tag.folder), &what, File::Embed(Scope::Tag(at)))?;
+        add(
+            &format!("{}embed/index.html", tag.folder),
+            &what,
+            File::Embed(Scope::Tag(at)),
+        )?;
         for kind in DataKind::TAG.iter().filter(|kind| wanted(kind)) {
-            add(&format!("{}{}", tag.folder, kind.file()), &what, File::Data(*kind, Scope::Tag(at)))?;
+            add(
+                &format!("{}{}", tag.folder, kind.file()),
+                &what,
+                File::Data(*kind, Scope::Tag(at)),
+            )?;
         }
     }
     for (at, source) in model.sources.iter().enumerate() {
-        add(&source.path, &format!("source {:?}", source.name), File::Source(at))?;
+        add(
+            &source.path,
+            &format!("source {:?}", source.name),
+            File::Source(at),
+        )?;
     }
     if model.periods {
         let mut seen = std::collections::BTreeSet::new();
@@ -194,7 +231,11 @@ fn built_in(plan: &mut Plan, model: &Model) -> Result<()> {
             };
             add(&path, "period", File::Period(year, month))?;
         }
-        add("forward.js", "permalinks", File::Data(DataKind::Forward, Scope::Site))?;
+        add(
+            "forward.js",
+            "permalinks",
+            File::Data(DataKind::Forward, Scope::Site),
+        )?;
     }
     Ok(())
 }
@@ -207,21 +248,31 @@ fn pictures(plan: &mut Plan, model: &mut Model) -> Result<()> {
     let mut copies: BTreeMap<String, PathBuf> = BTreeMap::new();
     for article in articles.iter() {
         let document = &article.document;
-        let entries = document.corrections.events.iter().filter_map(|entry| entry.image.as_ref());
+        let entries = document
+            .corrections
+            .events
+            .iter()
+            .filter_map(|entry| entry.image.as_ref());
         for image in document.meta.image.iter().chain(entries) {
             if let Some(picture) = model.images.find(&root, document, &image.src) {
                 found.insert(picture.path.clone(), picture);
             }
         }
         for piece in &document.body {
-            let Piece::Markup(markup) = piece else { continue };
+            let Piece::Markup(markup) = piece else {
+                continue;
+            };
             for address in local_addresses(markup) {
-                let Some(file) = address.strip_prefix("content:") else { continue };
+                let Some(file) = address.strip_prefix("content:") else {
+                    continue;
+                };
                 let file = file.split(['#', '?']).next().unwrap_or(file);
                 let file = percent_encoding::percent_decode_str(file).decode_utf8_lossy();
                 let full = root.join("content").join(&*file);
                 if !model.by_path.contains_key(&*file)
-                    && !file.split('/').any(|part| part == ".." || part.starts_with('.'))
+                    && !file
+                        .split('/')
+                        .any(|part| part == ".." || part.starts_with('.'))
                     && images::is_within(&root, &full)
                 {
                     copies.insert(asset_path(&file), full);
@@ -233,10 +284,18 @@ fn pictures(plan: &mut Plan, model: &mut Model) -> Result<()> {
         copies.remove(&path);
         for width in &picture.widths {
             let variant = picture.variant(*width);
-            plan.add(variant, &shown(&picture.file), File::Picture(Arc::clone(&picture), *width))?;
+            plan.add(
+                variant,
+                &shown(&picture.file),
+                File::Picture(Arc::clone(&picture), *width),
+            )?;
         }
         if !plan.files.contains_key(&path) {
-            plan.add(path, &shown(&picture.file), File::Copy(picture.file.clone()))?;
+            plan.add(
+                path,
+                &shown(&picture.file),
+                File::Copy(picture.file.clone()),
+            )?;
         }
     }
     for (path, full) in copies {
@@ -255,10 +314,13 @@ fn shown(path: &std::path::Path) -> String {
 /// in a list on their newsroom's page.
 fn limit(plan: &Plan, model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     let most = model.input.config.output.max_files;
-    let mut pages: Vec<u32> =
-        (0..model.docs.len() as u32).filter(|at| model.docs[*at as usize].path.is_some()).collect();
-    let aliases: usize =
-        pages.iter().map(|at| model.document(*at).meta.aliases.len()).sum();
+    let mut pages: Vec<u32> = (0..model.docs.len() as u32)
+        .filter(|at| model.docs[*at as usize].path.is_some())
+        .collect();
+    let aliases: usize = pages
+        .iter()
+        .map(|at| model.document(*at).meta.aliases.len())
+        .sum();
     // The manifest is a file of the output, too.
     let over = (plan.files.len() + pages.len() + aliases + 1).saturating_sub(most);
     if over == 0 {

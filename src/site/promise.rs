@@ -13,7 +13,7 @@ const RIGHT: f32 = 84.0;
 const ROW: u32 = 32;
 
 /// The charts of chains with two dates or more that touch `events`, the longest first.
-pub fn charts(model: &Model, events: &[u32]) -> Vec<PromiseChart> {
+pub(crate) fn charts(model: &Model, events: &[u32]) -> Vec<PromiseChart> {
     let mut charts: Vec<PromiseChart> = model
         .input
         .timeline
@@ -22,12 +22,19 @@ pub fn charts(model: &Model, events: &[u32]) -> Vec<PromiseChart> {
         .filter(|promise| promise.steps.len() > 1)
         .filter(|promise| {
             promise.steps.iter().any(|step| {
-                model.event_of(step.event).is_some_and(|at| events.binary_search(&at).is_ok())
+                model
+                    .event_of(step.event)
+                    .is_some_and(|at| events.binary_search(&at).is_ok())
             })
         })
         .filter_map(|promise| chart(model, promise))
         .collect();
-    charts.sort_by(|a, b| b.lines.len().cmp(&a.lines.len()).then_with(|| a.id.cmp(&b.id)));
+    charts.sort_by(|a, b| {
+        b.lines
+            .len()
+            .cmp(&a.lines.len())
+            .then_with(|| a.id.cmp(&b.id))
+    });
     charts
 }
 
@@ -53,7 +60,11 @@ fn chart(model: &Model, promise: &crate::events::Promise) -> Option<PromiseChart
             let at = model.event_of(step.event)?;
             let date = model.dates.view(&step.date, &model.texts).medium;
             let given = model.day(step.given);
-            words.push(model.texts.fill("promise_step", &[("given", &given.text), ("date", &date)]));
+            words.push(
+                model
+                    .texts
+                    .fill("promise_step", &[("given", &given.text), ("date", &date)]),
+            );
             Some(PromiseLine {
                 id: model.event(at).id.to_string(),
                 path: model.card_path(at),
@@ -73,13 +84,22 @@ fn chart(model: &Model, promise: &crate::events::Promise) -> Option<PromiseChart
         height,
         label: words.join(". "),
         ticks: ticks(model, first, last, &x),
-        today: model.input.today.filter(|today| first <= *today && *today <= last).map(&x),
+        today: model
+            .input
+            .today
+            .filter(|today| first <= *today && *today <= last)
+            .map(&x),
         lines,
     })
 }
 
 /// At most six labels: months when it all happened within two years, else years.
-fn ticks(model: &Model, first: NaiveDate, last: NaiveDate, x: &dyn Fn(NaiveDate) -> f32) -> Vec<Tick> {
+fn ticks(
+    model: &Model,
+    first: NaiveDate,
+    last: NaiveDate,
+    x: &dyn Fn(NaiveDate) -> f32,
+) -> Vec<Tick> {
     let months = (last - first).num_days() < 730;
     let count = if months {
         (last.year() - first.year()) * 12 + last.month() as i32 - first.month() as i32

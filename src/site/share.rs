@@ -11,10 +11,14 @@ use crate::error::{Error, Result};
 ///
 /// # Errors
 /// [`Error::Machine`] when the drawing cannot be encoded.
-pub fn card(model: &Model, theme: &Theme, name: Option<&str>) -> Result<Vec<u8>> {
+pub(crate) fn card(model: &Model, theme: &Theme, name: Option<&str>) -> Result<Vec<u8>> {
     let svg = drawing(model, name);
     let hash = blake3::hash(svg.as_bytes()).to_hex();
-    let kept = model.input.root.join(".dateline/images").join(format!("card-{hash}"));
+    let kept = model
+        .input
+        .root
+        .join(".dateline/images")
+        .join(format!("card-{hash}"));
     if let Ok(bytes) = std::fs::read(&kept) {
         return Ok(bytes);
     }
@@ -28,20 +32,36 @@ pub fn card(model: &Model, theme: &Theme, name: Option<&str>) -> Result<Vec<u8>>
         }
     }
     let fail = |cause: String| {
-        Error::input(format!("card.png: {cause}"), "leave card.png out of [output] formats")
+        Error::input(
+            format!("card.png: {cause}"),
+            "leave card.png out of [output] formats",
+        )
     };
-    let tree = resvg::usvg::Tree::from_str(&svg, &options).map_err(|cause| fail(cause.to_string()))?;
+    let tree =
+        resvg::usvg::Tree::from_str(&svg, &options).map_err(|cause| fail(cause.to_string()))?;
     let mut pixels =
         resvg::tiny_skia::Pixmap::new(1200, 630).ok_or_else(|| fail("no memory for it".into()))?;
-    resvg::render(&tree, resvg::tiny_skia::Transform::identity(), &mut pixels.as_mut());
-    let bytes = pixels.encode_png().map_err(|cause| fail(cause.to_string()))?;
+    resvg::render(
+        &tree,
+        resvg::tiny_skia::Transform::identity(),
+        &mut pixels.as_mut(),
+    );
+    let bytes = pixels
+        .encode_png()
+        .map_err(|cause| fail(cause.to_string()))?;
     keep(&kept, &bytes);
     Ok(bytes)
 }
 
 fn drawing(model: &Model, name: Option<&str>) -> String {
     let site = &model.input.config.site;
-    let accent = model.input.config.theme.accent.as_deref().unwrap_or("#b1271b");
+    let accent = model
+        .input
+        .config
+        .theme
+        .accent
+        .as_deref()
+        .unwrap_or("#b1271b");
     let title = name.unwrap_or(&site.title);
     let mut out = String::from(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\" viewBox=\"0 0 1200 630\">\
@@ -70,7 +90,9 @@ fn drawing(model: &Model, name: Option<&str>) -> String {
         }
         let tallest = columns.iter().copied().max().unwrap_or(1).max(1);
         for (at, count) in columns.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let height = 12 + (f64::from(*count) / f64::from(tallest)).sqrt() as u32 * 8 + 96 * count / tallest;
+            let height = 12
+                + (f64::from(*count) / f64::from(tallest)).sqrt() as u32 * 8
+                + 96 * count / tallest;
             out.push_str(&format!(
                 "<rect x=\"{}\" y=\"{}\" width=\"12\" height=\"{height}\" fill=\"{accent}\"/>",
                 72 + at * 16,
@@ -81,7 +103,14 @@ fn drawing(model: &Model, name: Option<&str>) -> String {
     out.push_str("<rect x=\"72\" y=\"544\" width=\"1056\" height=\"2\" fill=\"#cbc3b4\"/>");
     let facts = model.texts.count("events", model.events().len());
     out.push_str("<text x=\"72\" y=\"590\" font-family=\"Inter, sans-serif\" font-size=\"28\" fill=\"#4e4a43\">");
-    escape(&if name.is_some() { format!("{} · {facts}", site.title) } else { facts }, &mut out);
+    escape(
+        &if name.is_some() {
+            format!("{} · {facts}", site.title)
+        } else {
+            facts
+        },
+        &mut out,
+    );
     out.push_str("</text></svg>");
     out
 }

@@ -13,7 +13,7 @@ const MOST_UNITS: usize = 600;
 const COLUMNS: usize = 76;
 
 /// The strip of `all`; links to events in `shown` stay on `page`.
-pub fn strip(model: &Model, all: &[u32], shown: &[u32], page: &str) -> Strip {
+pub(crate) fn strip(model: &Model, all: &[u32], shown: &[u32], page: &str) -> Strip {
     let dated: Vec<(u32, NaiveDate)> = all
         .iter()
         .filter(|at| section(&model.event(**at).date).is_some())
@@ -73,9 +73,15 @@ impl Axis {
         let next = |day: NaiveDate| {
             let start = begin(day);
             let step = if months { 1 } else { 12 };
-            start.checked_add_months(chrono::Months::new(step)).unwrap_or(day + Days::new(1))
+            start
+                .checked_add_months(chrono::Months::new(step))
+                .unwrap_or(day + Days::new(1))
         };
-        Self { first: begin(first), end: next(last), months }
+        Self {
+            first: begin(first),
+            end: next(last),
+            months,
+        }
     }
 
     fn x(&self, day: NaiveDate) -> f32 {
@@ -93,7 +99,9 @@ fn units(model: &Model, axis: &Axis, dated: &[(u32, NaiveDate)]) -> Vec<Unit> {
         stacks[column_of(*day)] += 1;
     }
     let tallest = stacks.iter().copied().max().unwrap_or(1).max(1);
-    let size = (step - 2.0).min(HEIGHT as f32 / tallest as f32 - 1.0).max(1.0);
+    let size = (step - 2.0)
+        .min(HEIGHT as f32 / tallest as f32 - 1.0)
+        .max(1.0);
     let mut filled = [0_usize; COLUMNS];
     dated
         .iter()
@@ -138,7 +146,9 @@ fn bins(model: &Model, axis: &Axis, dated: &[(u32, NaiveDate)], page: &str) -> V
     bins.into_iter()
         .map(|(start, events, at)| {
             let step = if by_month { 1 } else { 12 };
-            let end = start.checked_add_months(chrono::Months::new(step)).unwrap_or(start);
+            let end = start
+                .checked_add_months(chrono::Months::new(step))
+                .unwrap_or(start);
             let height = (HEIGHT as f32 * (events as f32 / tallest).sqrt()).max(2.0);
             let period = if by_month {
                 model.dates.month_of_year(start.year(), start.month())
@@ -153,7 +163,9 @@ fn bins(model: &Model, axis: &Axis, dated: &[(u32, NaiveDate)], page: &str) -> V
                 y: round(HEIGHT as f32 - height),
                 height: round(height),
                 events,
-                label: model.texts.fill("bin_label", &[("period", &period), ("count", &count)]),
+                label: model
+                    .texts
+                    .fill("bin_label", &[("period", &period), ("count", &count)]),
                 path: if model.periods {
                     model.pages[at as usize].clone()
                 } else {
@@ -171,7 +183,9 @@ fn marks(model: &Model, axis: &Axis, dated: &[(u32, NaiveDate)], page: &str) -> 
         let mut start = axis.first;
         while start < axis.end {
             let (year, month) = (start.year(), start.month());
-            let event = dated.iter().find(|(_, day)| (day.year(), day.month()) == (year, month));
+            let event = dated
+                .iter()
+                .find(|(_, day)| (day.year(), day.month()) == (year, month));
             let id = format!("m{}{month:02}", year_folder(year).replace('/', "-"));
             marks.push(YearMark {
                 x: axis.x(start),
@@ -197,8 +211,12 @@ fn marks(model: &Model, axis: &Axis, dated: &[(u32, NaiveDate)], page: &str) -> 
         .unwrap_or(2000);
     let mut year = axis.first.year().div_euclid(step) * step;
     while year < axis.end.year() {
-        let start = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(axis.first).max(axis.first);
-        let event = dated.iter().find(|(_, day)| (year..year + step).contains(&day.year()));
+        let start = NaiveDate::from_ymd_opt(year, 1, 1)
+            .unwrap_or(axis.first)
+            .max(axis.first);
+        let event = dated
+            .iter()
+            .find(|(_, day)| (year..year + step).contains(&day.year()));
         marks.push(YearMark {
             x: axis.x(start),
             name: model.dates.year(year),
@@ -243,14 +261,22 @@ fn landmarks(
         let width = label.chars().count() as f32 * 6.4 + 14.0;
         let x = axis.x(*day);
         let from_start = x + width < WIDTH;
-        let (left, right) = if from_start { (x, x + width) } else { (x - width, x) };
+        let (left, right) = if from_start {
+            (x, x + width)
+        } else {
+            (x - width, x)
+        };
         if left < 0.0 || taken.iter().any(|(a, b)| left < *b && *a < right) {
             continue;
         }
         taken.push((left, right));
         landmarks.push(Landmark {
             id: event.id.to_string(),
-            path: if shown.contains(at) { format!("{page}#{}", event.id) } else { model.card_path(*at) },
+            path: if shown.contains(at) {
+                format!("{page}#{}", event.id)
+            } else {
+                model.card_path(*at)
+            },
             x,
             anchor: if from_start { "start" } else { "end" },
             label,

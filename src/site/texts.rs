@@ -19,7 +19,7 @@ enum Entry {
 }
 
 /// All texts of one language, English where a key is missing.
-pub struct Texts {
+pub(crate) struct Texts {
     entries: BTreeMap<String, Entry>,
     plurals: PluralRules,
     numbers: DecimalFormatter,
@@ -31,7 +31,7 @@ impl Texts {
     ///
     /// # Errors
     /// [`Error::Input`] naming the file that is no table of texts.
-    pub fn new(language: &str, files: &[(String, String)]) -> Result<Self> {
+    pub(crate) fn new(language: &str, files: &[(String, String)]) -> Result<Self> {
         let mut entries = BTreeMap::new();
         for (name, text) in files {
             let table: BTreeMap<String, Entry> = toml::from_str(text).map_err(|cause| {
@@ -55,7 +55,7 @@ impl Texts {
     }
 
     /// The text of `key`, or the key itself where nobody wrote one.
-    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+    pub(crate) fn get<'a>(&'a self, key: &'a str) -> &'a str {
         match self.entries.get(key) {
             Some(Entry::Plain(text)) => text,
             Some(Entry::Forms(forms)) => forms.get("other").map_or(key, String::as_str),
@@ -64,12 +64,12 @@ impl Texts {
     }
 
     /// The text of `key` in the plural form of `n`, with `{n}` filled in.
-    pub fn count(&self, key: &str, n: usize) -> String {
+    pub(crate) fn count(&self, key: &str, n: usize) -> String {
         self.form(key, n).replace("{n}", &self.number(n))
     }
 
     /// The same in three parts, the number apart; all in `after` where the text has no `{n}`.
-    pub fn count_parts(&self, key: &str, n: usize) -> (String, String, String) {
+    pub(crate) fn count_parts(&self, key: &str, n: usize) -> (String, String, String) {
         let form = self.form(key, n);
         match form.split_once("{n}") {
             Some((before, after)) => (
@@ -102,7 +102,7 @@ impl Texts {
     }
 
     /// The text of `key` with each `{name}` filled in.
-    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+    pub(crate) fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         let mut text = self.get(key).to_owned();
         for (name, value) in values {
             text = text.replace(&format!("{{{name}}}"), value);
@@ -111,14 +111,14 @@ impl Texts {
     }
 
     /// A number as the language writes it.
-    pub fn number(&self, n: usize) -> String {
+    pub(crate) fn number(&self, n: usize) -> String {
         self.numbers
             .format(&icu::decimal::input::Decimal::from(n as u64))
             .to_string()
     }
 
     /// All plain texts, for templates.
-    pub fn plain(&self) -> BTreeMap<&str, &str> {
+    pub(crate) fn plain(&self) -> BTreeMap<&str, &str> {
         self.entries
             .keys()
             .map(|key| (key.as_str(), self.get(key)))
@@ -127,12 +127,12 @@ impl Texts {
 }
 
 /// The locale of a language tag; the root locale where the tag is none.
-pub fn locale(language: &str) -> Locale {
+pub(crate) fn locale(language: &str) -> Locale {
     Locale::try_from_str(language).unwrap_or(Locale::UNKNOWN)
 }
 
 /// Whether a language is written from right to left.
-pub fn direction(language: &str) -> &'static str {
+pub(crate) fn direction(language: &str) -> &'static str {
     use icu::locale::{Direction, LocaleDirectionality};
     match LocaleDirectionality::new_common().get(&locale(language).id) {
         Some(Direction::RightToLeft) => "rtl",

@@ -18,7 +18,7 @@ static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
 
 /// Where a static file's bytes are.
-pub enum Asset {
+pub(crate) enum Asset {
     /// In the program.
     Embedded(&'static [u8]),
     /// In the site's `static/`.
@@ -26,12 +26,12 @@ pub enum Asset {
 }
 
 /// All that decides how the site looks.
-pub struct Theme {
+pub(crate) struct Theme {
     tera: Tera,
     /// Texts of the interface.
-    pub texts: std::sync::Arc<Texts>,
+    pub(crate) texts: std::sync::Arc<Texts>,
     /// Static files by their path in the site.
-    pub assets: BTreeMap<String, Asset>,
+    pub(crate) assets: BTreeMap<String, Asset>,
 }
 
 /// One file of a layer: the name templates use, where people find it, its text.
@@ -48,7 +48,7 @@ impl Theme {
     /// # Errors
     /// [`Error::Input`] for a wrong template, naming its file and line, for an unknown theme or texts that are
     /// no table; [`Error::Machine`] when a file cannot be read.
-    pub fn load(root: &Path, name: &str, language: &str) -> Result<Self> {
+    pub(crate) fn load(root: &Path, name: &str, language: &str) -> Result<Self> {
         let mut layers = vec![embedded(&TEMPLATES, "")];
         if name != "dateline" {
             let layer = embedded(&TEMPLATES, &format!("themes/{name}/"));
@@ -66,8 +66,12 @@ impl Theme {
         tera.autoescape_on([""]);
         functions(&mut tera, &texts);
         let names = compile_names(&layers);
-        tera.add_raw_templates(names.iter().map(|(name, _, text)| (name.as_str(), text.as_str())))
-            .map_err(|error| template_error(&error, &names))?;
+        tera.add_raw_templates(
+            names
+                .iter()
+                .map(|(name, _, text)| (name.as_str(), text.as_str())),
+        )
+        .map_err(|error| template_error(&error, &names))?;
         Ok(Self {
             tera,
             texts,
@@ -76,7 +80,7 @@ impl Theme {
     }
 
     /// Adds a value that every template sees.
-    pub fn share(&mut self, key: &'static str, value: Value) {
+    pub(crate) fn share(&mut self, key: &'static str, value: Value) {
         self.tera.global_context().insert_value(key, value);
     }
 
@@ -84,13 +88,16 @@ impl Theme {
     ///
     /// # Errors
     /// [`Error::Machine`] when a file of the site's `static/` cannot be read.
-    pub fn asset(&self, path: &str) -> Result<Vec<u8>> {
+    pub(crate) fn asset(&self, path: &str) -> Result<Vec<u8>> {
         match self.assets.get(path) {
             Some(Asset::Embedded(bytes)) => Ok(bytes.to_vec()),
             Some(Asset::File(file)) => {
                 std::fs::read(file).map_err(|cause| Error::io("read", file, &cause))
             }
-            None => Err(Error::input(format!("there is no static file {path}"), "build again")),
+            None => Err(Error::input(
+                format!("there is no static file {path}"),
+                "build again",
+            )),
         }
     }
 
@@ -98,7 +105,7 @@ impl Theme {
     ///
     /// # Errors
     /// [`Error::Input`] naming the template's file and line.
-    pub fn render(&self, template: &str, context: &Context) -> Result<Vec<u8>> {
+    pub(crate) fn render(&self, template: &str, context: &Context) -> Result<Vec<u8>> {
         let mut out = Vec::with_capacity(16 * 1024);
         self.tera
             .render_to(template, context, &mut out)
@@ -137,10 +144,13 @@ fn embedded(folder: &'static Dir<'_>, prefix: &str) -> Layer {
 fn own_templates(root: &Path) -> Result<Layer> {
     let mut layer = Layer::new();
     for (name, path) in files(&root.join("templates"))? {
-        if name.starts_with("themes/") || !(name.ends_with(".html") || name.ends_with(".toml") || name.ends_with(".xml")) {
+        if name.starts_with("themes/")
+            || !(name.ends_with(".html") || name.ends_with(".toml") || name.ends_with(".xml"))
+        {
             continue;
         }
-        let text = std::fs::read_to_string(&path).map_err(|cause| Error::io("read", &path, &cause))?;
+        let text =
+            std::fs::read_to_string(&path).map_err(|cause| Error::io("read", &path, &cause))?;
         let source = Source {
             shown: format!("templates/{name}"),
             text,
@@ -204,13 +214,19 @@ fn compile_names(layers: &[Layer]) -> Vec<(String, String, String)> {
             if name.ends_with(".toml") {
                 continue;
             }
-            let is_top = !layers[depth + 1..].iter().any(|above| above.contains_key(name));
+            let is_top = !layers[depth + 1..]
+                .iter()
+                .any(|above| above.contains_key(name));
             let key = if is_top {
                 name.clone()
             } else {
                 format!("@{depth}/{name}")
             };
-            all.push((key, source.shown.clone(), below(layers, depth, &source.text)));
+            all.push((
+                key,
+                source.shown.clone(),
+                below(layers, depth, &source.text),
+            ));
         }
     }
     all
@@ -222,9 +238,13 @@ fn below(layers: &[Layer], depth: usize, text: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find("\"theme/") {
         let name_at = at + "\"theme/".len();
-        let end = rest[name_at..].find('"').map_or(rest.len(), |end| name_at + end);
+        let end = rest[name_at..]
+            .find('"')
+            .map_or(rest.len(), |end| name_at + end);
         let name = &rest[name_at..end];
-        let target = layers[..depth].iter().rposition(|layer| layer.contains_key(name));
+        let target = layers[..depth]
+            .iter()
+            .rposition(|layer| layer.contains_key(name));
         out.push_str(&rest[..at]);
         match target {
             Some(target) => out.push_str(&format!("\"@{target}/{name}")),
@@ -254,25 +274,28 @@ fn functions(tera: &mut Tera, texts: &std::sync::Arc<Texts>) {
         }
         tera::TeraResult::Ok(text)
     });
-    tera.register_filter("group_by", |items: Vec<Value>, args: Kwargs, _: &State<'_>| {
-        let attribute: String = args.must_get("attribute")?;
-        let mut groups: Vec<(String, Vec<Value>)> = Vec::new();
-        for item in items {
-            let key = match item.get_from_path(&attribute) {
-                Some(key) if !key.is_none() => key.to_string(),
-                _ => continue,
-            };
-            match groups.iter_mut().find(|(known, _)| *known == key) {
-                Some((_, members)) => members.push(item),
-                None => groups.push((key, vec![item])),
+    tera.register_filter(
+        "group_by",
+        |items: Vec<Value>, args: Kwargs, _: &State<'_>| {
+            let attribute: String = args.must_get("attribute")?;
+            let mut groups: Vec<(String, Vec<Value>)> = Vec::new();
+            for item in items {
+                let key = match item.get_from_path(&attribute) {
+                    Some(key) if !key.is_none() => key.to_string(),
+                    _ => continue,
+                };
+                match groups.iter_mut().find(|(known, _)| *known == key) {
+                    Some((_, members)) => members.push(item),
+                    None => groups.push((key, vec![item])),
+                }
             }
-        }
-        let mut map = tera::Map::new();
-        for (key, members) in groups {
-            map.insert(key.into(), Value::from(members));
-        }
-        tera::TeraResult::Ok(Value::from(map))
-    });
+            let mut map = tera::Map::new();
+            for (key, members) in groups {
+                map.insert(key.into(), Value::from(members));
+            }
+            tera::TeraResult::Ok(Value::from(map))
+        },
+    );
 }
 
 /// Static files: the theme's, then the site's own in their place.
@@ -312,10 +335,10 @@ fn assets(root: &Path, theme: &str) -> Result<BTreeMap<String, Asset>> {
 /// A template's fault as people find it: file, line, what is wrong.
 fn template_error(error: &tera::Error, names: &[(String, String, String)]) -> Error {
     let shown = |name: &str| {
-        names
-            .iter()
-            .find(|(known, ..)| known == name)
-            .map_or_else(|| format!("templates/{}", name.trim_start_matches("@0/")), |(_, shown, _)| shown.clone())
+        names.iter().find(|(known, ..)| known == name).map_or_else(
+            || format!("templates/{}", name.trim_start_matches("@0/")),
+            |(_, shown, _)| shown.clone(),
+        )
     };
     let message = match &error.kind() {
         tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {

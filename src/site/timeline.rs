@@ -9,28 +9,34 @@ use tera::Value;
 
 use super::cards;
 use super::model::{Model, TOP_EVENTS, first_day, section, year_folder};
-use super::view::{FactWord, Facts, FilterOption, Filters, Link, MonthView, PeriodLink, TimelineView, YearView};
+use super::view::{
+    FactWord, Facts, FilterOption, Filters, Link, MonthView, PeriodLink, TimelineView, YearView,
+};
 
 /// Silences shorter than this many days are not worth a line.
 const SILENCE_DAYS: i64 = 92;
 
 /// What a timeline page shows.
-pub struct Scope<'a> {
+pub(crate) struct Scope<'a> {
     /// The events it counts, in order.
-    pub all: &'a [u32],
+    pub(crate) all: &'a [u32],
     /// Whether it lists only the most important of them when they are many.
-    pub shorten: bool,
+    pub(crate) shorten: bool,
     /// On period pages: links around.
-    pub periods: Vec<PeriodLink>,
+    pub(crate) periods: Vec<PeriodLink>,
     /// On period pages: the one before and after.
-    pub around: (Option<Link>, Option<Link>),
+    pub(crate) around: (Option<Link>, Option<Link>),
     /// Path of the page, so that links to its own events stay on it.
-    pub page: &'a str,
+    pub(crate) page: &'a str,
 }
 
 /// The value templates see as `timeline`.
-pub fn view(model: &Model, scope: Scope<'_>) -> Value {
-    let shown = if scope.shorten { most_important(model, scope.all) } else { scope.all.to_vec() };
+pub(crate) fn view(model: &Model, scope: Scope<'_>) -> Value {
+    let shown = if scope.shorten {
+        most_important(model, scope.all)
+    } else {
+        scope.all.to_vec()
+    };
     let partial = shown.len() < scope.all.len();
     let filters = filters(model, &shown);
     let promises = super::promise::charts(model, scope.all);
@@ -56,7 +62,9 @@ pub fn view(model: &Model, scope: Scope<'_>) -> Value {
         known_from: known.iter().min().map(|day| model.day(*day)),
         known_to: known.iter().max().map(|day| model.day(*day)),
     };
-    let mut map = Value::from_serializable(&view).into_map().expect("a struct is a map");
+    let mut map = Value::from_serializable(&view)
+        .into_map()
+        .expect("a struct is a map");
     let (years, unknown) = years(model, &shown, scope.all, &filters.keys);
     map.insert("years".into(), Value::from(years));
     map.insert("unknown_year".into(), Value::from(unknown));
@@ -71,7 +79,10 @@ fn most_important(model: &Model, all: &[u32]) -> Vec<u32> {
     let mut ranked = all.to_vec();
     ranked.sort_by(|a, b| {
         let (a_event, b_event) = (model.event(*a), model.event(*b));
-        b_event.importance.total_cmp(&a_event.importance).then(a.cmp(b))
+        b_event
+            .importance
+            .total_cmp(&a_event.importance)
+            .then(a.cmp(b))
     });
     ranked.truncate(TOP_EVENTS);
     ranked.sort_unstable();
@@ -83,7 +94,10 @@ fn levels(model: &Model, shown: &[u32]) -> FxHashMap<u32, u8> {
     let mut ranked = shown.to_vec();
     ranked.sort_by(|a, b| {
         let (a_event, b_event) = (model.event(*a), model.event(*b));
-        b_event.importance.total_cmp(&a_event.importance).then(a.cmp(b))
+        b_event
+            .importance
+            .total_cmp(&a_event.importance)
+            .then(a.cmp(b))
     });
     let total = ranked.len() as f64;
     let level = |rank: usize| match (rank as f64 + 1.0) / total {
@@ -94,11 +108,15 @@ fn levels(model: &Model, shown: &[u32]) -> FxHashMap<u32, u8> {
         share if share <= 0.60 => 2,
         _ => 1,
     };
-    ranked.iter().enumerate().map(|(rank, at)| (*at, level(rank))).collect()
+    ranked
+        .iter()
+        .enumerate()
+        .map(|(rank, at)| (*at, level(rank)))
+        .collect()
 }
 
 /// Space in classes of 4 px: 9·log2(1 + days/10), at most 56 px.
-pub fn gap(days: i64) -> u8 {
+pub(crate) fn gap(days: i64) -> u8 {
     let px = 9.0 * (1.0 + days.max(0) as f64 / 10.0).log2();
     (px.min(56.0) / 4.0).round() as u8
 }
@@ -136,13 +154,19 @@ fn years(
         let day = first_day(&event.date);
         if last_year != Some(year) {
             let skipped = last_year.map_or(0, |last| year - last - 1);
-            years.push((year_view(model, year, &counts, tallest, skipped, before, day), Vec::new()));
+            years.push((
+                year_view(model, year, &counts, tallest, skipped, before, day),
+                Vec::new(),
+            ));
         } else if let (Some(from), Some(to)) = (before, day) {
             let days = (to - from).num_days();
             card.insert("gap".into(), Value::from(gap(days)));
             if days >= SILENCE_DAYS {
                 let months = (days / 30) as usize;
-                card.insert("silence".into(), Value::from(model.texts.count("silent_months", months)));
+                card.insert(
+                    "silence".into(),
+                    Value::from(model.texts.count("silent_months", months)),
+                );
             }
         }
         if let (Some(today), Some(day)) = (today, day)
@@ -157,13 +181,19 @@ fn years(
         if months.last().is_none_or(|(last, _)| last.id != id) {
             let view = MonthView {
                 name: model.dates.month(month),
-                path: model.periods.then(|| format!("{}{month:02}/index.html", year_folder(year))),
+                path: model
+                    .periods
+                    .then(|| format!("{}{month:02}/index.html", year_folder(year))),
                 id,
                 events: Vec::new(),
             };
             months.push((view, Vec::new()));
         }
-        months.last_mut().expect("pushed above").1.push(Value::from(card));
+        months
+            .last_mut()
+            .expect("pushed above")
+            .1
+            .push(Value::from(card));
         last_year = Some(year);
         before = before.max(day);
     }
@@ -182,7 +212,9 @@ fn years(
 
 /// A view as a value, one of its lists put in.
 fn with<T: serde::Serialize>(view: &T, key: &'static str, list: Vec<Value>) -> Value {
-    let mut map = Value::from_serializable(view).into_map().expect("a struct is a map");
+    let mut map = Value::from_serializable(view)
+        .into_map()
+        .expect("a struct is a map");
     map.insert(key.into(), Value::from(list));
     Value::from(map)
 }
@@ -213,12 +245,22 @@ fn year_view(
     YearView {
         name: model.dates.year(year),
         id: format!("y{}", year_folder(year).trim_end_matches('/')),
-        path: model.periods.then(|| format!("{}index.html", year_folder(year))),
+        path: model
+            .periods
+            .then(|| format!("{}index.html", year_folder(year))),
         events,
         count: texts.count("events", events),
-        gap: before.zip(day).map_or(0, |(from, to)| gap((to - from).num_days())),
+        gap: before
+            .zip(day)
+            .map_or(0, |(from, to)| gap((to - from).num_days())),
         silence,
-        bars: months.map(|n| if n == 0 { 0 } else { (n * 4).div_ceil(tallest).min(4) as u8 }),
+        bars: months.map(|n| {
+            if n == 0 {
+                0
+            } else {
+                (n * 4).div_ceil(tallest).min(4) as u8
+            }
+        }),
         months: Vec::new(),
     }
 }
@@ -242,16 +284,29 @@ fn facts(model: &Model, all: &[u32]) -> Facts {
     sources.dedup();
     let word = |key: &str, n: usize| {
         let (before, number, after) = model.texts.count_parts(key, n);
-        FactWord { before, number, after }
+        FactWord {
+            before,
+            number,
+            after,
+        }
     };
-    let mut words = vec![word("events", all.len()), word("articles_n", documents.len())];
+    let mut words = vec![
+        word("events", all.len()),
+        word("articles_n", documents.len()),
+    ];
     if !sources.is_empty() {
         words.push(word("newsrooms_n", sources.len()));
     }
     if disputed > 0 {
         words.push(word("disputed_n", disputed));
     }
-    Facts { events: all.len(), articles: documents.len(), sources: sources.len(), disputed, words }
+    Facts {
+        events: all.len(),
+        articles: documents.len(),
+        sources: sources.len(),
+        disputed,
+        words,
+    }
 }
 
 /// The filters and each event's tokens.
@@ -292,7 +347,10 @@ fn filters(model: &Model, shown: &[u32]) -> Filtered {
     }
     let (tags, sources, places) = (ranked(tags), ranked(sources), ranked(places));
     let index = |list: &[(String, usize)]| -> FxHashMap<String, usize> {
-        list.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect()
+        list.iter()
+            .enumerate()
+            .map(|(at, (name, _))| (name.clone(), at))
+            .collect()
     };
     let (tag_at, source_at, place_at) = (index(&tags), index(&sources), index(&places));
     let mut keys = FxHashMap::default();
@@ -302,34 +360,56 @@ fn filters(model: &Model, shown: &[u32]) -> Filtered {
             words.push("s-disputed".into());
         }
         words.extend(parts.tags.iter().map(|tag| format!("t{}", tag_at[tag])));
-        words.extend(parts.sources.iter().map(|source| format!("n{}", source_at[source])));
-        words.extend(parts.place.iter().map(|place| format!("p{}", place_at[place])));
+        words.extend(
+            parts
+                .sources
+                .iter()
+                .map(|source| format!("n{}", source_at[source])),
+        );
+        words.extend(
+            parts
+                .place
+                .iter()
+                .map(|place| format!("p{}", place_at[place])),
+        );
         keys.insert(*at, words.join(" "));
     }
-    let options = |list: &[(String, usize)], letter: &str, path: &dyn Fn(&str) -> Option<String>| {
-        list.iter()
-            .enumerate()
-            .map(|(at, (name, events))| FilterOption {
-                key: format!("{letter}{at}"),
-                name: name.clone(),
-                events: *events,
-                path: path(name),
-            })
-            .collect()
-    };
-    let view = Filters {
-        tags: options(&tags, "t", &|name| model.tag(name).map(|tag| format!("{}index.html", tag.folder))),
-        statuses: ["happened", "planned", "proposed", "overdue", "withdrawn", "disputed"]
-            .into_iter()
-            .filter_map(|status| {
-                Some(FilterOption {
-                    key: format!("s-{status}"),
-                    name: model.texts.get(&format!("status_{status}")).to_owned(),
-                    events: *statuses.get(status)?,
-                    path: None,
+    let options =
+        |list: &[(String, usize)], letter: &str, path: &dyn Fn(&str) -> Option<String>| {
+            list.iter()
+                .enumerate()
+                .map(|(at, (name, events))| FilterOption {
+                    key: format!("{letter}{at}"),
+                    name: name.clone(),
+                    events: *events,
+                    path: path(name),
                 })
+                .collect()
+        };
+    let view = Filters {
+        tags: options(&tags, "t", &|name| {
+            model
+                .tag(name)
+                .map(|tag| format!("{}index.html", tag.folder))
+        }),
+        statuses: [
+            "happened",
+            "planned",
+            "proposed",
+            "overdue",
+            "withdrawn",
+            "disputed",
+        ]
+        .into_iter()
+        .filter_map(|status| {
+            Some(FilterOption {
+                key: format!("s-{status}"),
+                name: model.texts.get(&format!("status_{status}")).to_owned(),
+                events: *statuses.get(status)?,
+                path: None,
             })
-            .collect(),
+        })
+        .collect(),
         sources: options(&sources, "n", &|name| {
             model.source(name).map(|(_, source)| source.path.clone())
         }),
@@ -362,7 +442,9 @@ impl Parts {
             .iter()
             .filter_map(|one| {
                 let document = model.document(one.document.0);
-                model.source_name(document, model.claim(one)).map(|name| name.trim().to_owned())
+                model
+                    .source_name(document, model.claim(one))
+                    .map(|name| name.trim().to_owned())
             })
             .collect();
         sources.sort();
@@ -378,7 +460,7 @@ impl Parts {
 }
 
 /// The year of a day, for period pages.
-pub fn year_of(day: NaiveDate) -> i32 {
+pub(crate) fn year_of(day: NaiveDate) -> i32 {
     day.year()
 }
 

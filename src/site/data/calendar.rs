@@ -9,7 +9,7 @@ use crate::corrections::Status;
 use crate::events::State;
 
 /// The whole file. Dates coarser than a month stand in no calendar.
-pub fn calendar(model: &Model, feed: &Feed, events: &[u32]) -> Vec<u8> {
+pub(crate) fn calendar(model: &Model, feed: &Feed, events: &[u32]) -> Vec<u8> {
     let mut calendar = Calendar::empty();
     calendar.append_property(Property::new("VERSION", "2.0"));
     calendar.append_property(Property::new("PRODID", "-//Dateline//Dateline//EN"));
@@ -18,10 +18,16 @@ pub fn calendar(model: &Model, feed: &Feed, events: &[u32]) -> Vec<u8> {
     for at in events {
         let event = model.event(*at);
         let days = event.date.days();
-        let (Some(first), Some(end)) = (days.earliest, days.latest) else { continue };
+        let (Some(first), Some(end)) = (days.earliest, days.latest) else {
+            continue;
+        };
         let coarse = event.date.granularity() < Granularity::Month;
         let year = chrono::Datelike::year(&first);
-        if event.status == Status::Happened || coarse || event.date.is_yearless() || !(1..=9999).contains(&year) {
+        if event.status == Status::Happened
+            || coarse
+            || event.date.is_yearless()
+            || !(1..=9999).contains(&year)
+        {
             continue;
         }
         let mut ics = IcsEvent::new();
@@ -41,8 +47,16 @@ pub fn calendar(model: &Model, feed: &Feed, events: &[u32]) -> Vec<u8> {
         ics.append_property(date("DTSTART", first));
         ics.append_property(date("DTEND", end));
         // The day the newest report came: the same input gives the same bytes.
-        let stamp = event.evidence.iter().filter_map(|one| one.published).max().unwrap_or(first);
-        ics.append_property(Property::new("DTSTAMP", stamp.format("%Y%m%dT000000Z").to_string()));
+        let stamp = event
+            .evidence
+            .iter()
+            .filter_map(|one| one.published)
+            .max()
+            .unwrap_or(first);
+        ics.append_property(Property::new(
+            "DTSTAMP",
+            stamp.format("%Y%m%dT000000Z").to_string(),
+        ));
         ics.status(match event.state {
             Some(State::Cancelled) => EventStatus::Cancelled,
             _ if event.status == Status::Withdrawn => EventStatus::Cancelled,

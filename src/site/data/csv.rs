@@ -5,13 +5,31 @@ use super::super::model::Model;
 use super::events::row;
 
 const COLUMNS: [&str; 21] = [
-    "id", "date", "earliest", "latest", "precision", "headline", "summary", "status", "state",
-    "importance", "disputed", "place", "tags", "url", "outcome", "promise", "checked", "source",
-    "published", "source_url", "quote",
+    "id",
+    "date",
+    "earliest",
+    "latest",
+    "precision",
+    "headline",
+    "summary",
+    "status",
+    "state",
+    "importance",
+    "disputed",
+    "place",
+    "tags",
+    "url",
+    "outcome",
+    "promise",
+    "checked",
+    "source",
+    "published",
+    "source_url",
+    "quote",
 ];
 
 /// The whole file.
-pub fn table(model: &Model, events: &[u32]) -> Vec<u8> {
+pub(crate) fn table(model: &Model, events: &[u32]) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
@@ -68,9 +86,19 @@ mod tests {
 
     #[test]
     fn formulas_are_text() {
-        for formula in ["=1+1", "+1", "-cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "  =1"] {
+        for formula in [
+            "=1+1",
+            "+1",
+            "-cmd|' /C calc'!A0",
+            "@SUM(A1)",
+            "\t=1",
+            "  =1",
+        ] {
             assert!(guard(formula).starts_with('\''), "{formula:?}");
         }
-        assert_eq!(guard("Talks = war by other means"), "Talks = war by other means");
+        assert_eq!(
+            guard("Talks = war by other means"),
+            "Talks = war by other means"
+        );
     }
 }

@@ -29,45 +29,45 @@ struct Site<'a> {
 
 /// One event, also the source of a row in the other formats.
 #[derive(Serialize)]
-pub struct Row<'a> {
-    pub id: String,
-    pub date: String,
-    pub earliest: Option<String>,
-    pub latest: Option<String>,
-    pub precision: &'static str,
-    pub headline: &'a str,
-    pub summary: Option<&'a str>,
-    pub status: &'static str,
-    pub state: Option<&'static str>,
-    pub importance: f64,
-    pub disputed: bool,
-    pub place: Option<&'a str>,
-    pub tags: &'a [String],
-    pub url: String,
-    pub outcome: Option<String>,
-    pub promise: Option<String>,
-    pub checked: Option<String>,
-    pub evidence: Vec<EvidenceRow>,
+pub(crate) struct Row<'a> {
+    pub(crate) id: String,
+    pub(crate) date: String,
+    pub(crate) earliest: Option<String>,
+    pub(crate) latest: Option<String>,
+    pub(crate) precision: &'static str,
+    pub(crate) headline: &'a str,
+    pub(crate) summary: Option<&'a str>,
+    pub(crate) status: &'static str,
+    pub(crate) state: Option<&'static str>,
+    pub(crate) importance: f64,
+    pub(crate) disputed: bool,
+    pub(crate) place: Option<&'a str>,
+    pub(crate) tags: &'a [String],
+    pub(crate) url: String,
+    pub(crate) outcome: Option<String>,
+    pub(crate) promise: Option<String>,
+    pub(crate) checked: Option<String>,
+    pub(crate) evidence: Vec<EvidenceRow>,
 }
 
 /// One piece of evidence.
 #[derive(Serialize)]
-pub struct EvidenceRow {
-    pub claim: String,
-    pub article: String,
-    pub source: Option<String>,
-    pub published: Option<String>,
-    pub url: Option<String>,
-    pub quote: Option<String>,
-    pub mention: Option<String>,
-    pub start: Option<usize>,
-    pub end: Option<usize>,
-    pub date: String,
-    pub status: &'static str,
+pub(crate) struct EvidenceRow {
+    pub(crate) claim: String,
+    pub(crate) article: String,
+    pub(crate) source: Option<String>,
+    pub(crate) published: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) quote: Option<String>,
+    pub(crate) mention: Option<String>,
+    pub(crate) start: Option<usize>,
+    pub(crate) end: Option<usize>,
+    pub(crate) date: String,
+    pub(crate) status: &'static str,
 }
 
 /// An event as a row.
-pub fn row(model: &Model, at: u32) -> Row<'_> {
+pub(crate) fn row(model: &Model, at: u32) -> Row<'_> {
     let event = model.event(at);
     let days = event.date.days();
     let path = model.card_path(at);
@@ -78,7 +78,10 @@ pub fn row(model: &Model, at: u32) -> Row<'_> {
         latest: days.latest.filter(|_| !event.date.is_yearless()).map(iso),
         precision: event.date.granularity().name(),
         headline: &event.headline,
-        summary: event.summary.as_deref().filter(|text| model.may_show(event, text)),
+        summary: event
+            .summary
+            .as_deref()
+            .filter(|text| model.may_show(event, text)),
         status: status_name(event.status),
         state: event.state.map(state_name),
         importance: (f64::from(event.importance) * 1e4).round() / 1e4,
@@ -118,7 +121,13 @@ fn evidence(model: &Model, event: &Event) -> Vec<EvidenceRow> {
                     .entry(document, claim)
                     .and_then(|entry| entry.url.clone())
                     .or_else(|| document.meta.url.clone())
-                    .map(|url| if shown { cards::fragment_url(&url, &quote) } else { url }),
+                    .map(|url| {
+                        if shown {
+                            cards::fragment_url(&url, &quote)
+                        } else {
+                            url
+                        }
+                    }),
                 quote: quote.shown.then_some(sentence),
                 start: has_mark.then_some(start),
                 end: has_mark.then_some(start + quote.mark.len()),
@@ -131,7 +140,7 @@ fn evidence(model: &Model, event: &Event) -> Vec<EvidenceRow> {
 }
 
 /// The whole file.
-pub fn json(model: &Model, events: &[u32]) -> Vec<u8> {
+pub(crate) fn json(model: &Model, events: &[u32]) -> Vec<u8> {
     let site = &model.input.config.site;
     let document = Document {
         schema: 1,

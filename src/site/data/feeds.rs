@@ -24,13 +24,19 @@ fn entries(model: &Model, events: &[u32]) -> Vec<Entry> {
     let mut dated: Vec<(NaiveDate, u32)> = events
         .iter()
         .filter_map(|at| {
-            let days = model.event(*at).evidence.iter().filter_map(|one| one.published);
+            let days = model
+                .event(*at)
+                .evidence
+                .iter()
+                .filter_map(|one| one.published);
             Some((days.max()?, *at))
         })
         .collect();
     dated.sort_by(|a, b| {
         let (x, y) = (model.event(a.1), model.event(b.1));
-        b.0.cmp(&a.0).then(y.importance.total_cmp(&x.importance)).then(a.1.cmp(&b.1))
+        b.0.cmp(&a.0)
+            .then(y.importance.total_cmp(&x.importance))
+            .then(a.1.cmp(&b.1))
     });
     dated.truncate(ENTRIES);
     dated
@@ -41,7 +47,13 @@ fn entries(model: &Model, events: &[u32]) -> Vec<Entry> {
                 let quote = [one.quote.before.as_str(), &one.quote.mark, &one.quote.after].concat();
                 format!("“{quote}” ({})", one.source)
             });
-            let lines = [Some(card.date.long.clone()), card.stamp, card.fate, card.summary, quote];
+            let lines = [
+                Some(card.date.long.clone()),
+                card.stamp,
+                card.fate,
+                card.summary,
+                quote,
+            ];
             let path = model.card_path(at);
             Entry {
                 id: identifier(model, &path),
@@ -60,10 +72,13 @@ fn time(day: NaiveDate) -> String {
 }
 
 /// `atom.xml`.
-pub fn atom(model: &Model, feed: &Feed, events: &[u32]) -> Vec<u8> {
+pub(crate) fn atom(model: &Model, feed: &Feed, events: &[u32]) -> Vec<u8> {
     let entries = entries(model, events);
     let stamp = |day: NaiveDate| {
-        day.and_hms_opt(0, 0, 0).expect("midnight").and_utc().fixed_offset()
+        day.and_hms_opt(0, 0, 0)
+            .expect("midnight")
+            .and_utc()
+            .fixed_offset()
     };
     let newest = entries.first().map(|entry| entry.updated).or(model.newest);
     let link = |rel: &str, href: String, mime: Option<&str>| atom::Link {
@@ -99,11 +114,18 @@ pub fn atom(model: &Model, feed: &Feed, events: &[u32]) -> Vec<u8> {
             title: atom::Text::plain(entry.title),
             id: entry.id,
             updated: stamp(entry.updated),
-            links: entry.url.map(|url| link("alternate", url, Some("text/html"))).into_iter().collect(),
+            links: entry
+                .url
+                .map(|url| link("alternate", url, Some("text/html")))
+                .into_iter()
+                .collect(),
             categories: entry
                 .tags
                 .into_iter()
-                .map(|term| atom::Category { term: xml_safe(&term), ..atom::Category::default() })
+                .map(|term| atom::Category {
+                    term: xml_safe(&term),
+                    ..atom::Category::default()
+                })
                 .collect(),
             content: Some(atom::Content {
                 value: Some(entry.text),
@@ -142,7 +164,7 @@ struct Item {
 }
 
 /// `feed.json`, JSON Feed 1.1.
-pub fn json(model: &Model, feed: &Feed, events: &[u32]) -> Vec<u8> {
+pub(crate) fn json(model: &Model, feed: &Feed, events: &[u32]) -> Vec<u8> {
     let feed = JsonFeed {
         version: "https://jsonfeed.org/version/1.1",
         title: feed.title.clone(),

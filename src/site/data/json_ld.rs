@@ -7,7 +7,7 @@ use super::super::model::{Model, TOP_EVENTS};
 use super::super::view::ArticleView;
 
 /// An `ItemList` of the most important events in order.
-pub fn timeline(model: &Model, events: &[u32]) -> String {
+pub(crate) fn timeline(model: &Model, events: &[u32]) -> String {
     let mut top = events.to_vec();
     top.sort_by(|a, b| {
         let (x, y) = (model.event(*a), model.event(*b));
@@ -34,7 +34,10 @@ fn event(model: &Model, at: u32) -> Value {
     let event = model.event(at);
     let view = model.dates.view(&event.date, &model.texts);
     let mut value = json!({ "@type": "Event", "name": event.headline });
-    if let Some(start) = view.datetime.filter(|_| !event.date.is_yearless() && view.precision != "week") {
+    if let Some(start) = view
+        .datetime
+        .filter(|_| !event.date.is_yearless() && view.precision != "week")
+    {
         value["startDate"] = Value::from(start);
     }
     if let Some(end) = view.datetime_end {
@@ -59,7 +62,7 @@ fn event(model: &Model, at: u32) -> Value {
 }
 
 /// A `NewsArticle`.
-pub fn article(model: &Model, index: u32, view: &ArticleView) -> String {
+pub(crate) fn article(model: &Model, index: u32, view: &ArticleView) -> String {
     let document = model.document(index);
     let mut value = json!({
         "@context": "https://schema.org",
@@ -77,14 +80,22 @@ pub fn article(model: &Model, index: u32, view: &ArticleView) -> String {
         value["publisher"] = json!({ "@type": "NewsMediaOrganization", "name": source });
     }
     if !view.authors.is_empty() {
-        let authors: Vec<Value> =
-            view.authors.iter().map(|name| json!({ "@type": "Person", "name": name })).collect();
+        let authors: Vec<Value> = view
+            .authors
+            .iter()
+            .map(|name| json!({ "@type": "Person", "name": name }))
+            .collect();
         value["author"] = Value::from(authors);
     }
     if let Some(url) = &view.card.url {
         value["isBasedOn"] = Value::from(url.clone());
     }
-    if let Some(url) = view.card.path.as_deref().and_then(|path| model.absolute(path)) {
+    if let Some(url) = view
+        .card
+        .path
+        .as_deref()
+        .and_then(|path| model.absolute(path))
+    {
         value["url"] = Value::from(url);
     }
     script(&value)

@@ -4,7 +4,7 @@ mod calendar;
 mod csv;
 mod events;
 mod feeds;
-pub mod json_ld;
+pub(crate) mod json_ld;
 mod timelinejs;
 
 use super::address;
@@ -13,7 +13,7 @@ use super::plan::Scope;
 
 /// The data files there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// `events.json`.
     EventsJson,
     /// `events.csv`.
@@ -36,7 +36,7 @@ pub enum Kind {
 
 impl Kind {
     /// Those of the whole site.
-    pub const SITE: &'static [Self] = &[
+    pub(crate) const SITE: &'static [Self] = &[
         Self::EventsJson,
         Self::EventsCsv,
         Self::Calendar,
@@ -47,10 +47,11 @@ impl Kind {
         Self::Robots,
     ];
     /// Those of one story.
-    pub const TAG: &'static [Self] = &[Self::EventsJson, Self::Calendar, Self::Atom, Self::JsonFeed];
+    pub(crate) const TAG: &'static [Self] =
+        &[Self::EventsJson, Self::Calendar, Self::Atom, Self::JsonFeed];
 
     /// The file's name.
-    pub fn file(self) -> &'static str {
+    pub(crate) fn file(self) -> &'static str {
         match self {
             Self::EventsJson => "events.json",
             Self::EventsCsv => "events.csv",
@@ -65,25 +66,28 @@ impl Kind {
     }
 
     /// Whether `[output] formats` means this file: its name, with or without its ending.
-    pub fn is_called(self, name: &str) -> bool {
+    pub(crate) fn is_called(self, name: &str) -> bool {
         let file = self.file();
         name == file
             || file.rsplit_once('.').is_some_and(|(stem, _)| stem == name)
-            || matches!((self, name), (Self::Calendar, "ics") | (Self::EventsCsv, "csv"))
+            || matches!(
+                (self, name),
+                (Self::Calendar, "ics") | (Self::EventsCsv, "csv")
+            )
     }
 
     /// Whether it cannot be written without the site's address.
-    pub fn needs_base(self) -> bool {
+    pub(crate) fn needs_base(self) -> bool {
         matches!(self, Self::Sitemap)
     }
 
     /// Whether readers may want to download it.
-    pub fn is_download(self) -> bool {
+    pub(crate) fn is_download(self) -> bool {
         !matches!(self, Self::Sitemap | Self::Robots | Self::Forward)
     }
 
     /// Its media type, for `<link rel=alternate>`.
-    pub fn alternate(self) -> Option<&'static str> {
+    pub(crate) fn alternate(self) -> Option<&'static str> {
         match self {
             Self::EventsJson => Some("application/json"),
             Self::EventsCsv => Some("text/csv"),
@@ -96,7 +100,7 @@ impl Kind {
 }
 
 /// The bytes of a data file.
-pub fn render(model: &Model, kind: Kind, scope: &Scope) -> Vec<u8> {
+pub(crate) fn render(model: &Model, kind: Kind, scope: &Scope) -> Vec<u8> {
     let all: Vec<u32>;
     let events = match scope {
         Scope::Site => {
@@ -120,7 +124,7 @@ pub fn render(model: &Model, kind: Kind, scope: &Scope) -> Vec<u8> {
 }
 
 /// What a feed or calendar is called and where it lives.
-pub struct Feed {
+pub(crate) struct Feed {
     title: String,
     /// Path of the page it belongs to.
     page: String,
@@ -138,24 +142,34 @@ impl Feed {
                 (format!("{} · {site}", tag.name), tag.folder.clone())
             }
         };
-        Self { title, page: format!("{folder}index.html"), path: format!("{folder}{}", kind.file()) }
+        Self {
+            title,
+            page: format!("{folder}index.html"),
+            path: format!("{folder}{}", kind.file()),
+        }
     }
 }
 
 /// A stable identifier: the address where the site has one, else a `urn:` made from title and path.
-pub fn identifier(model: &Model, path: &str) -> String {
+pub(crate) fn identifier(model: &Model, path: &str) -> String {
     model.absolute(path).unwrap_or_else(|| {
         let name = blake3::hash(model.input.config.site.title.as_bytes()).to_hex();
         let path: String = path
             .chars()
-            .map(|char| if char.is_ascii_alphanumeric() || "-._:".contains(char) { char } else { ':' })
+            .map(|char| {
+                if char.is_ascii_alphanumeric() || "-._:".contains(char) {
+                    char
+                } else {
+                    ':'
+                }
+            })
             .collect();
         format!("urn:dateline:{}:{path}", &name[..12])
     })
 }
 
 /// Text without the control characters that XML cannot hold.
-pub fn xml_safe(text: &str) -> String {
+pub(crate) fn xml_safe(text: &str) -> String {
     text.chars()
         .filter(|char| {
             matches!(char, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
@@ -171,13 +185,28 @@ fn sitemap(model: &Model) -> Vec<u8> {
         ("index.html".into(), model.newest.map(super::model::iso)),
         ("articles/index.html".into(), None),
     ];
-    paths.extend(model.tags.iter().map(|tag| (format!("{}index.html", tag.folder), None)));
-    paths.extend(model.sources.iter().map(|source| (source.path.clone(), None)));
+    paths.extend(
+        model
+            .tags
+            .iter()
+            .map(|tag| (format!("{}index.html", tag.folder), None)),
+    );
+    paths.extend(
+        model
+            .sources
+            .iter()
+            .map(|source| (source.path.clone(), None)),
+    );
     if model.periods {
         let mut pages: Vec<&String> = model.pages.iter().collect();
         pages.sort();
         pages.dedup();
-        paths.extend(pages.into_iter().filter(|page| *page != "index.html").map(|page| (page.clone(), None)));
+        paths.extend(
+            pages
+                .into_iter()
+                .filter(|page| *page != "index.html")
+                .map(|page| (page.clone(), None)),
+        );
     }
     for doc in &model.docs {
         if let Some(path) = &doc.path {
@@ -185,7 +214,9 @@ fn sitemap(model: &Model) -> Vec<u8> {
         }
     }
     for (path, day) in paths.iter().take(50_000) {
-        let Some(address) = model.absolute(path) else { continue };
+        let Some(address) = model.absolute(path) else {
+            continue;
+        };
         out.push_str("<url><loc>");
         super::article::escape(&address, &mut out);
         out.push_str("</loc>");
@@ -208,10 +239,16 @@ fn robots(model: &Model) -> Vec<u8> {
 
 /// Permalinks on the front page lead on to the period page that holds the event.
 fn forward(model: &Model) -> Vec<u8> {
-    let mut pages: std::collections::BTreeMap<&str, Vec<String>> = std::collections::BTreeMap::new();
+    let mut pages: std::collections::BTreeMap<&str, Vec<String>> =
+        std::collections::BTreeMap::new();
     for (event, page) in model.events().iter().zip(&model.pages) {
         let ids = pages.entry(address::folder_form(page)).or_default();
-        ids.extend(event.evidence.iter().map(|one| one.id.to_string()[2..].to_owned()));
+        ids.extend(
+            event
+                .evidence
+                .iter()
+                .map(|one| one.id.to_string()[2..].to_owned()),
+        );
     }
     let mut out = String::from("(function(){\nvar pages={\n");
     for (page, ids) in pages {

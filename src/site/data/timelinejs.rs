@@ -8,7 +8,7 @@ use super::super::model::Model;
 use crate::calendar::{Bound, Date, Edtf};
 
 /// The whole file; events without a year have no place in it.
-pub fn timeline(model: &Model, events: &[u32]) -> Vec<u8> {
+pub(crate) fn timeline(model: &Model, events: &[u32]) -> Vec<u8> {
     let site = &model.input.config.site;
     let slides: Vec<Value> = events.iter().filter_map(|at| slide(model, *at)).collect();
     let whole = json!({
@@ -74,10 +74,15 @@ fn slide(model: &Model, at: u32) -> Option<Value> {
 /// Dates that TimelineJS has no field for become their first and last part.
 fn coarse(date: Date) -> (Map<String, Value>, Option<Map<String, Value>>) {
     match date {
-        Date::Year { .. } | Date::Month { .. } | Date::Day(_) | Date::Minute { .. } => (parts(date), None),
+        Date::Year { .. } | Date::Month { .. } | Date::Day(_) | Date::Minute { .. } => {
+            (parts(date), None)
+        }
         _ => {
             let last = date.end_day().pred_opt().unwrap_or(date.first_day());
-            (parts(Date::Day(date.first_day())), Some(parts(Date::Day(last))))
+            (
+                parts(Date::Day(date.first_day())),
+                Some(parts(Date::Day(last))),
+            )
         }
     }
 }
@@ -87,10 +92,20 @@ fn parts(date: Date) -> Map<String, Value> {
     let first = date.first_day();
     let mut map = Map::new();
     map.insert("year".into(), Value::from(first.year()));
-    if matches!(date, Date::Month { .. } | Date::Day(_) | Date::Minute { .. } | Date::Week { .. } | Date::Weekend { .. }) {
+    if matches!(
+        date,
+        Date::Month { .. }
+            | Date::Day(_)
+            | Date::Minute { .. }
+            | Date::Week { .. }
+            | Date::Weekend { .. }
+    ) {
         map.insert("month".into(), Value::from(first.month()));
     }
-    if matches!(date, Date::Day(_) | Date::Minute { .. } | Date::Week { .. } | Date::Weekend { .. }) {
+    if matches!(
+        date,
+        Date::Day(_) | Date::Minute { .. } | Date::Week { .. } | Date::Weekend { .. }
+    ) {
         map.insert("day".into(), Value::from(first.day()));
     }
     if let Date::Minute { minute, .. } = date {
