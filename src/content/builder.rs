@@ -129,9 +129,8 @@ impl<'s> Builder<'s> {
             self.open = Some(self.run);
             self.positions.push(self.places.of(offset));
         }
-        if text.bytes().any(|b| b < 0x20 && b != b'\n' && b != b'\t')
-            || text.contains(['\u{fffe}', '\u{ffff}'])
-        {
+        let odd = |b: u8| (b < 0x20 && b != b'\n' && b != b'\t') || b == 0x7f || b == 0xef;
+        if text.bytes().fold(false, |seen, b| seen | odd(b)) {
             // XML and readers' terminals cannot take them.
             let clean = |c: &char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
             self.text.extend(
@@ -186,55 +185,49 @@ pub(crate) struct Body {
 }
 
 impl Body {
-    /// Takes the first block out, with the tags around it: it has become the title.
-    pub(crate) fn remove_first(&mut self) {
-        let cut = self
-            .blocks
-            .get(1)
-            .map_or(self.text.len(), |block| block.span.start as usize);
-        let texts = self
-            .pieces
-            .iter()
-            .filter(|piece| matches!(piece, Piece::Text(span) if (span.start as usize) < cut))
-            .count();
-        let mut seen = 0;
-        let mut pieces: Vec<Piece> = Vec::with_capacity(self.pieces.len());
-        let mut before = String::new();
-        for piece in std::mem::take(&mut self.pieces) {
-            match piece {
-                Piece::Text(span) if seen < texts => {
-                    debug_assert!((span.start as usize) < cut);
-                    seen += 1;
-                }
-                // What stands before the block stays, but for the tag that opens it.
-                Piece::Markup(markup) if seen == 0 && texts > 0 => {
-                    before = markup[..markup.rfind('<').unwrap_or(0)].to_owned();
-                    if markup.ends_with("/>") || !markup.ends_with('>') {
-                        before = markup;
-                    }
-                }
-                Piece::Markup(_) if seen < texts => {}
-                Piece::Markup(markup) if !pieces.is_empty() => pieces.push(Piece::Markup(markup)),
-                Piece::Markup(markup) => {
-                    let rest = match first_closing(&markup) {
-                        Some(end) => markup[end..].trim_start(),
-                        None => "",
-                    };
-                    pieces.push(Piece::Markup(format!("{before}{rest}")));
-                }
-                Piece::Text(span) => pieces.push(Piece::Text(Span {
-                    start: span.start - cut as u32,
-                    end: span.end - cut as u32,
-                })),
+    /// Takes block `at` out, with the tags around it: it has become the title.
+    pub(crate) fn remove(&mut self, at: usize) {
+        let from = self.blocks[at].span.start;
+        let to = match self.blocks.get(at + 1) {
+            Some(next) => next.span.start,
+            None => self.text.len() as u32,
+        };
+        let inside = |piece: &Piece| matches!(piece, Piece::Text(span) if from <= span.start && span.start < to);
+        let first = self.pieces.iter().position(inside);
+        let last = self.pieces.iter().rposition(inside);
+        if let (Some(first), Some(last)) = (first, last) {
+            // The tag that opens the block goes, and so does the one that closes it.
+            let mut between = String::new();
+            let mut range = first..last + 1;
+            if first > 0
+                && let Piece::Markup(before) = &self.pieces[first - 1]
+            {
+                between.push_str(&before[..before.rfind('<').unwrap_or(before.len())]);
+                range.start -= 1;
+            }
+            if let Some(Piece::Markup(after)) = self.pieces.get(last + 1) {
+                between.push_str(first_closing(after).map_or("", |end| after[end..].trim_start()));
+                range.end += 1;
+            }
+            let between = (!between.is_empty()).then_some(Piece::Markup(between));
+            self.pieces.splice(range, between);
+        }
+        for piece in &mut self.pieces {
+            if let Piece::Text(span) = piece
+                && span.start >= to
+            {
+                *span = Span {
+                    start: span.start - (to - from),
+                    end: span.end - (to - from),
+                };
             }
         }
-        self.pieces = pieces;
-        self.text.drain(..cut);
-        self.blocks.remove(0);
-        self.positions.remove(0);
-        for block in &mut self.blocks {
-            block.span.start -= cut as u32;
-            block.span.end -= cut as u32;
+        self.text.drain(from as usize..to as usize);
+        self.blocks.remove(at);
+        self.positions.remove(at);
+        for block in &mut self.blocks[at..] {
+            block.span.start -= to - from;
+            block.span.end -= to - from;
         }
     }
 }

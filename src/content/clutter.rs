@@ -2,6 +2,10 @@
 //! newsroom and not to the report: corrections notes, "click here", bylines, copyright,
 //! newsletters. Dates in it make no claims.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use super::anchor;
 use super::document::{Block, BlockKind};
 
@@ -88,12 +92,14 @@ const OPENINGS: [&str; 74] = [
 ];
 
 /// What only clutter says, wherever in a line, lowercase.
-const PHRASES: [&str; 26] = [
+const PHRASES: [&str; 28] = [
     "click here",
     "all rights reserved",
     "alle rechte vorbehalten",
     "our newsletter",
-    "sign up for",
+    "sign up for our",
+    "sign up for the",
+    "sign up here",
     "terms of use",
     "terms of service",
     "privacy policy",
@@ -117,6 +123,26 @@ const PHRASES: [&str; 26] = [
     "'s ai policy",
 ];
 
+/// Signs of a copyright line, lowercase; they count in short lines only.
+const COPYRIGHT: [&str; 7] = [
+    "©",
+    "(c) 1",
+    "(c) 2",
+    "copyright 1",
+    "copyright 2",
+    "copyright ©",
+    "copyright (c)",
+];
+
+/// [`PHRASES`], then [`COPYRIGHT`], in one automaton: most blocks are read once and hold none.
+static SIGNS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(PHRASES.iter().chain(&COPYRIGHT))
+        .expect("a few fixed phrases")
+});
+
 /// Marks the clutter among `blocks`. The title's block, if any, is left alone.
 pub(crate) fn mark(text: &str, blocks: &mut [Block], title: Option<usize>) {
     let count = blocks.len();
@@ -138,14 +164,16 @@ pub(crate) fn is_clutter(line: &str, at_start: bool) -> bool {
     }
     let head: String = line.chars().take(60).collect::<String>().to_lowercase();
     let head = head.trim_start_matches(['*', '_', '-', '—', '–', '>', '[', '•', ' ', '"', '“']);
-    if OPENINGS.iter().any(|opening| head.starts_with(opening)) && !speaks_on(head, line) {
+    let first = head.bytes().next();
+    let opens = |opening: &&str| opening.bytes().next() == first && head.starts_with(*opening);
+    if OPENINGS.iter().any(opens) && !speaks_on(head, line) {
         return true;
     }
-    let lower = line.to_lowercase();
-    if PHRASES.iter().any(|phrase| lower.contains(phrase)) {
-        return true;
-    }
-    if is_copyright(&lower) || is_byline(line) {
+    let short = line.chars().count() <= 240;
+    let signed = SIGNS
+        .find_iter(line)
+        .any(|found| found.pattern().as_usize() < PHRASES.len() || short);
+    if signed || is_byline(line) {
         return true;
     }
     at_start
@@ -174,26 +202,15 @@ fn speaks_on(head: &str, line: &str) -> bool {
     doubtful.iter().any(|opening| head.starts_with(opening)) && line.chars().count() > 160
 }
 
-/// "© 2016 The Post", "(c) 2016", "Copyright 2016".
-fn is_copyright(lower: &str) -> bool {
-    if lower.chars().count() > 240 {
-        return false;
-    }
-    [
-        "©",
-        "(c) 1",
-        "(c) 2",
-        "copyright 1",
-        "copyright 2",
-        "copyright ©",
-        "copyright (c)",
-    ]
-    .iter()
-    .any(|sign| lower.contains(sign))
-}
-
 /// "By JANE DOE", "By Jane Doe and John Roe, Associated Press", "Von Max Muster".
 pub(crate) fn is_byline(line: &str) -> bool {
+    if line.len() > 400
+        || !["By ", "BY ", "by ", "Von ", "Par "]
+            .iter()
+            .any(|opening| line.starts_with(opening))
+    {
+        return false;
+    }
     let words: Vec<&str> = line.split_whitespace().collect();
     let opens = matches!(words.first(), Some(&("By" | "BY" | "by" | "Von" | "Par")));
     if !opens || !(2..=16).contains(&words.len()) || line.chars().count() > 120 {

@@ -180,11 +180,14 @@ fn signature(bytes: &[u8]) -> Option<&'static str> {
 /// More than a tenth of the beginning is NUL or control characters.
 fn looks_binary(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(8192)];
+    if memchr::memchr(0, sample).is_none() {
+        return false;
+    }
     let odd = sample
         .iter()
         .filter(|b| matches!(b, 0..=8 | 14..=26 | 28..=31 | 127))
         .count();
-    memchr::memchr(0, sample).is_some() && odd * 10 > sample.len()
+    odd * 10 > sample.len()
 }
 
 #[cfg(test)]

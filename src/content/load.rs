@@ -311,19 +311,19 @@ fn document(
     let mut body = builder.finish();
     let given = front.title.take().or_else(|| page.title.take());
     let title = settle_title(&mut body, given.as_deref());
-    if body.blocks.is_empty() && front.events.is_empty() && corrections.events.is_empty() {
-        if kind == Kind::Article {
-            diagnostics.push(
-                Diagnostic::warning(
-                    "empty-article",
-                    shown,
-                    "expected an article, found no text in it; it is left out",
-                )
-                .at(Position::START)
-                .hint("write it, or remove the file"),
-            );
-            return None;
-        }
+    let nothing =
+        body.blocks.is_empty() && front.events.is_empty() && corrections.events.is_empty();
+    if nothing && kind == Kind::Article {
+        diagnostics.push(
+            Diagnostic::warning(
+                "empty-article",
+                shown,
+                "expected an article, found no text in it; it is left out",
+            )
+            .at(Position::START)
+            .hint("write it, or remove the file"),
+        );
+        return None;
     }
     let opening = if kind == Kind::Article {
         let opening = open_text(&body.text, &mut body.blocks, None, options);
@@ -436,16 +436,17 @@ fn settle_title(body: &mut super::builder::Body, given: Option<&str>) -> String 
     match (given, found) {
         (Some(given), Some(at)) => {
             // A heading that only repeats the title is not shown twice.
-            if at == 0 && same_words(given, &words(at)) {
-                body.remove_first();
+            if same_words(given, &words(at)) {
+                body.remove(at);
             }
             given.to_owned()
         }
         (Some(given), None) => given.to_owned(),
         (None, Some(at)) => {
             let title = words(at);
-            if at == 0 {
-                body.remove_first();
+            // A heading further down stays where it heads its part of the text.
+            if title::is_at_top(&body.text, &body.blocks, at) {
+                body.remove(at);
             }
             title
         }

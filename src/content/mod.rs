@@ -20,6 +20,9 @@ mod table;
 mod title;
 mod walk;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use address::escape_text;
 pub use document::{
     Anchor, AnchorOrigin, Block, BlockKind, Document, DocumentId, Format, Kind, Meta, Piece,

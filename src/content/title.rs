@@ -1,20 +1,34 @@
 //! The title of an article that gives none. In: its blocks. Out: which block is the title.
 
+use super::clutter;
 use super::document::{Block, BlockKind};
 
 /// The longest first line that is taken for a title, in characters.
 const LONGEST: usize = 100;
 
 /// The block that is the title: the first heading, else a short first line without a full stop.
+/// Bylines and time stamps may stand before it.
 pub(crate) fn find(text: &str, blocks: &[Block]) -> Option<usize> {
-    let prose = |block: &&Block| !matches!(block.kind, BlockKind::Code | BlockKind::Cell);
     if let Some(at) = blocks.iter().position(|b| b.kind == BlockKind::Heading) {
         return Some(at);
     }
-    let first = blocks.iter().find(prose)?;
-    let at = blocks.iter().position(|block| block == first)?;
-    let more = blocks.iter().skip(at + 1).any(|block| !block.clutter);
-    (!first.clutter && more && is_title_line(first.span.of(text))).then_some(at)
+    let at = first_line(text, blocks)?;
+    let more = blocks.len() > at + 1;
+    (more && blocks[at].kind == BlockKind::Paragraph && is_title_line(blocks[at].span.of(text)))
+        .then_some(at)
+}
+
+/// Whether nothing but bylines and time stamps stands before block `at`.
+pub(crate) fn is_at_top(text: &str, blocks: &[Block], at: usize) -> bool {
+    first_line(text, blocks) == Some(at)
+}
+
+/// The first block that is the article's own.
+fn first_line(text: &str, blocks: &[Block]) -> Option<usize> {
+    blocks
+        .iter()
+        .take(4)
+        .position(|block| !clutter::is_clutter(block.span.of(text), true))
 }
 
 /// Short, one line, and no sentence.

@@ -15,6 +15,7 @@ use crate::content::{AnchorOrigin, BlockKind, Kind};
 use crate::corrections::{Entry, Status};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::temporal::Reading;
 
 /// Why an editor should look, the most useful first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -135,7 +136,7 @@ pub fn progress<A: Borrow<Article>>(articles: &[A], open: usize) -> Progress {
             progress.left_out += usize::from(entry.hide);
         }
         let by_desk = |anchor: &crate::content::Anchor| anchor.origin == AnchorOrigin::Corrections;
-        progress.checked += usize::from(document.anchor.as_ref().is_some_and(by_desk));
+        progress.checked += usize::from(document.anchor.is_some_and(|anchor| by_desk(&anchor)));
     }
     progress
 }
@@ -195,17 +196,33 @@ fn doubt(article: &Article, claim: &Claim) -> Option<Reason> {
         return None;
     }
     let has_date = entry.is_some_and(|entry| entry.date.is_some());
-    let other_date = claim
-        .alternatives
-        .iter()
-        .any(|reading| reading.date != claim.date);
-    if other_date && !has_date {
+    let is_open = |reading: &Reading| {
+        reading.date != claim.date && fits(article, claim.status, &reading.date)
+    };
+    if !has_date && claim.alternatives.iter().any(is_open) {
         return Some(Reason::TwoDates);
     }
     if entry.is_none() && is_hardly_an_event(article, claim) {
         return Some(Reason::NotAnEvent);
     }
     (claim.confidence < UNSURE && !has_date).then_some(Reason::LowConfidence)
+}
+
+/// Whether `date` can be meant by a sentence that says so: what happened is not ahead of its report,
+/// and what is planned is not behind it. "On Monday … said" leaves the coming Monday no chance.
+fn fits(article: &Article, status: Status, date: &Edtf) -> bool {
+    let published = article
+        .document
+        .anchor
+        .and_then(|anchor| anchor.date.days().earliest);
+    let (Some(published), days) = (published, date.days()) else {
+        return true;
+    };
+    match status {
+        Status::Happened => days.earliest.is_none_or(|first| first <= published),
+        Status::Planned | Status::Proposed => days.latest.is_none_or(|end| end > published),
+        Status::Withdrawn => true,
+    }
 }
 
 /// Whether the sentence asks or supposes, or has too few words to tell anything.
@@ -445,4 +462,17 @@ fn content_words(headline: &str) -> FxHashSet<String> {
         .filter(|word| word.chars().count() > 3)
         .map(|word| word.to_lowercase().chars().take(6).collect())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headlines_are_compared_by_their_long_words() {
+        let words = content_words("The Bridges closed to all on Friday");
+        let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
+        words.sort_unstable();
+        assert_eq!(words, ["bridge", "closed", "friday"]);
+    }
 }

@@ -1,0 +1,134 @@
+// The built demo as a reader meets it.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { PAGES, build, launch, open, serve } from "./harness.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+let browser, out, site, pages;
+
+before(async () => {
+  out = build();
+  site = await serve(out);
+  browser = await launch();
+  pages = PAGES.filter((path) => existsSync(join(out, path)));
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+test("every kind of page is there", () => {
+  assert.deepEqual(pages, PAGES);
+});
+
+test("every page opens without an error, a refused resource or a foreign request, at every width", async () => {
+  for (const path of pages) {
+    for (const width of [320, 390, 768, 1280, 1920]) {
+      const page = await open(browser, site.url + path, { viewport: { width, height: 900 } });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `${path} is ${wide} px too wide at ${width}`);
+      assert.deepEqual(page.problems, [], path);
+      await page.context().close();
+    }
+  }
+});
+
+for (const scheme of ["light", "dark"]) {
+  test(`axe finds nothing on any page, ${scheme}`, async () => {
+    for (const path of pages) {
+      const page = await open(browser, site.url + path, { colorScheme: scheme, bypassCSP: true });
+      await page.evaluate(axe);
+      const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+      const list = found.violations.map((v) => `${v.id}: ${v.nodes.length} × ${v.nodes[0].html.slice(0, 160)}`);
+      assert.deepEqual(list, [], `${path} (${scheme})`);
+      await page.context().close();
+    }
+  });
+}
+
+test("without JavaScript everything reads, and filters and details work", async () => {
+  const page = await open(browser, `${site.url}index.html`, { javaScriptEnabled: false });
+  const events = await page.locator(".ev").count();
+  assert.ok(events > 50, `${events} events`);
+  await page.locator("label", { hasText: "Planned" }).first().click();
+  const shown = await page.locator(".ev:visible").count();
+  assert.ok(shown > 0 && shown < events, `${shown} of ${events}`);
+  assert.ok(await page.locator('.ev:visible:not([data-k~="s-planned"])').count() === 0);
+});
+
+test("search narrows the timeline, the address keeps it, the back button and Escape undo it", async () => {
+  const page = await open(browser, `${site.url}index.html`);
+  const all = await page.locator(".ev:visible").count();
+  await page.keyboard.press("/");
+  await page.keyboard.type("palmyra");
+  await page.waitForFunction(() => document.querySelector(".status").textContent !== "");
+  const few = await page.locator(".ev:visible").count();
+  assert.ok(few > 0 && few < all);
+  assert.match(page.url(), /q=palmyra/);
+  const again = await open(browser, page.url());
+  assert.equal(await again.locator(".ev:visible").count(), few);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator(".ev:visible").count(), all);
+});
+
+test("keys walk through the events", async () => {
+  const page = await open(browser, `${site.url}index.html`);
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  const id = await page.evaluate(() => document.activeElement.closest(".ev")?.id);
+  assert.match(id ?? "", /^c-/);
+  assert.ok(page.url().endsWith(`#${id}`));
+  await page.keyboard.press("?");
+  assert.ok(await page.locator("dialog.help[open]").count() === 1);
+});
+
+test("every event's permalink lands on its card, and every quote's link on its sentence", async () => {
+  const data = JSON.parse(readFileSync(join(out, "events.json"), "utf8"));
+  const page = await open(browser, `${site.url}index.html`);
+  const ids = new Set(await page.evaluate(() => [...document.querySelectorAll("[id]")].map((e) => e.id)));
+  for (const event of data.events) for (const evidence of event.evidence) assert.ok(ids.has(evidence.claim), evidence.claim);
+  const links = await page.evaluate(() => [...document.querySelectorAll(".cite a:not([rel])")].map((a) => a.href));
+  const byPage = new Map();
+  for (const link of links) byPage.set(link.split("#")[0], [...(byPage.get(link.split("#")[0]) ?? []), link]);
+  for (const [address, list] of byPage) {
+    const article = await open(browser, address);
+    const found = new Set(await article.evaluate(() => [...document.querySelectorAll("[id]")].map((e) => e.id)));
+    for (const link of list) if (link.includes("#")) assert.ok(found.has(link.split("#")[1]), link);
+    await article.context().close();
+  }
+});
+
+test("as known on a day, later reports are hidden", async () => {
+  const page = await open(browser, `${site.url}index.html?asof=2016-02-20`);
+  const late = await page.evaluate(() => [...document.querySelectorAll(".ev")].filter((e) => !e.hidden && e.dataset.known > "2016-02-20").length);
+  assert.equal(late, 0);
+  assert.ok(await page.locator(".ev:visible").count() > 5);
+  await page.locator(".back").click();
+  assert.doesNotMatch(page.url(), /asof/);
+});
+
+test("sorting by importance puts the weightiest first and back again", async () => {
+  const page = await open(browser, `${site.url}index.html`);
+  const before = await page.evaluate(() => [...document.querySelectorAll(".ev")].map((e) => e.id));
+  await page.locator(".sort").click();
+  const weights = await page.evaluate(() => [...document.querySelectorAll(".ev")].map((e) => +e.dataset.w));
+  assert.deepEqual(weights, [...weights].sort((a, b) => b - a));
+  await page.locator(".sort").click();
+  assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll(".ev")].map((e) => e.id)), before);
+});
+
+test("it works from disk and under a sub-path", async () => {
+  const disk = await open(browser, `file://${out}/index.html`);
+  assert.deepEqual(disk.problems, []);
+  await disk.locator("nav a", { hasText: "Articles" }).first().click();
+  assert.ok(await disk.locator(".cards li").count() > 10);
+  const sub = await serve(out, "/news/timeline/");
+  const page = await open(browser, `${sub.url}index.html`);
+  await page.locator(".cite a").first().click();
+  assert.deepEqual(page.problems, []);
+  assert.ok(await page.locator("article").count() > 0);
+  await sub.stop();
+});
