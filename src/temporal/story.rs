@@ -33,7 +33,8 @@ pub(super) fn years(matches: &[Match], slots: &[Slot]) -> Vec<Option<i32>> {
         .iter()
         .enumerate()
         .filter_map(|(index, found)| {
-            point(&slots[found.slots.0 as usize..found.slots.1 as usize]).map(|point| (index, point))
+            point(&slots[found.slots.0 as usize..found.slots.1 as usize])
+                .map(|point| (index, point))
         })
         .collect();
     let mut years = vec![None; matches.len()];
@@ -45,14 +46,19 @@ pub(super) fn years(matches: &[Match], slots: &[Slot]) -> Vec<Option<i32>> {
 
 fn point(slots: &[Slot]) -> Option<Point> {
     let value = |class: Class| slots.iter().find(|s| s.class == class).map(|s| s.value);
-    if value(Class::DIRECTION).is_some() || value(Class::TOLD).is_some() || value(Class::DEICTIC).is_some() {
+    if value(Class::DIRECTION).is_some()
+        || value(Class::TOLD).is_some()
+        || value(Class::DEICTIC).is_some()
+    {
         return None;
     }
     let month = value(Class::MONTH).or_else(|| value(Class::SEASON).and_then(season_month));
-    let year = value(Class::YEAR).or_else(|| value(Class::YEAR_ANY)).map(|year| {
-        let before = value(Class::ERA) == Some(code("BC"));
-        if before { 1 - year } else { year }
-    });
+    let year = value(Class::YEAR)
+        .or_else(|| value(Class::YEAR_ANY))
+        .map(|year| {
+            let before = value(Class::ERA) == Some(code("BC"));
+            if before { 1 - year } else { year }
+        });
     match (year, month) {
         (Some(year), Some(month)) => Some(Point::Full(year * 12 + month - 1)),
         (Some(year), None) => Some(Point::Year(year)),
@@ -121,11 +127,18 @@ fn cheapest(points: &[(usize, Point)]) -> Vec<(usize, i32)> {
                     Some(previous) => previous
                         .iter()
                         .enumerate()
-                        .map(|(index, earlier)| (earlier.cost.saturating_add(step(earlier, from, to)), index))
+                        .map(|(index, earlier)| {
+                            (earlier.cost.saturating_add(step(earlier, from, to)), index)
+                        })
                         .min()
                         .unwrap_or((0, 0)),
                 };
-                Reading { from, to, cost, before }
+                Reading {
+                    from,
+                    to,
+                    cost,
+                    before,
+                }
             })
             .collect();
         columns.push(column);
@@ -137,7 +150,9 @@ fn cheapest(points: &[(usize, Point)]) -> Vec<(usize, i32)> {
     let mut index = (0..last.len()).min_by_key(|i| last[*i].cost).unwrap_or(0);
     for at in (0..columns.len()).rev() {
         let reading = columns[at][index];
-        if matches!(points[at].1, Point::Open(_)) && (last_known.is_some() || next_known[0].is_some()) {
+        if matches!(points[at].1, Point::Open(_))
+            && (last_known.is_some() || next_known[0].is_some())
+        {
             chosen.push((points[at].0, reading.from));
         }
         index = reading.before;
@@ -151,7 +166,11 @@ fn step(earlier: &Reading, from: i32, to: i32) -> i32 {
     let back = (earlier.from - to).clamp(0, 24) * BACK;
     if earlier.from != earlier.to {
         // Within the year told alone nothing; out of it, the leave and no more than a year's way.
-        return if ahead == 0 && back == 0 { 0 } else { LEAVE + ahead / 2 + back / 8 };
+        return if ahead == 0 && back == 0 {
+            0
+        } else {
+            LEAVE + ahead / 2 + back / 8
+        };
     }
     if from == to {
         ahead + back
@@ -170,7 +189,10 @@ mod tests {
         let points: Vec<(usize, Point)> = points.iter().copied().enumerate().collect();
         let mut found = cheapest(&points);
         found.sort_unstable();
-        let years: Vec<i32> = found.iter().map(|(_, month)| month.div_euclid(12)).collect();
+        let years: Vec<i32> = found
+            .iter()
+            .map(|(_, month)| month.div_euclid(12))
+            .collect();
         assert_eq!(years, expected);
     }
 
@@ -181,13 +203,28 @@ mod tests {
     #[test]
     fn months_follow_the_story() {
         use Point::{Open, Year};
-        check(&[full(1939, 9), Open(10), Open(4), full(1940, 5)], &[1939, 1940]);
-        check(&[full(1941, 6), Open(12), Open(1), full(1942, 5)], &[1941, 1942]);
-        check(&[Year(1940), Open(6), Open(9), Open(11)], &[1940, 1940, 1940]);
+        check(
+            &[full(1939, 9), Open(10), Open(4), full(1940, 5)],
+            &[1939, 1940],
+        );
+        check(
+            &[full(1941, 6), Open(12), Open(1), full(1942, 5)],
+            &[1941, 1942],
+        );
+        check(
+            &[Year(1940), Open(6), Open(9), Open(11)],
+            &[1940, 1940, 1940],
+        );
         // Back by a little within a year.
-        check(&[full(1940, 9), Open(6), Open(8), full(1940, 9)], &[1940, 1940]);
+        check(
+            &[full(1940, 9), Open(6), Open(8), full(1940, 9)],
+            &[1940, 1940],
+        );
         // A year named in passing does not carry the story away.
-        check(&[full(1975, 3), Year(1976), Open(3), Open(4), full(1975, 4)], &[1975, 1975]);
+        check(
+            &[full(1975, 3), Year(1976), Open(3), Open(4), full(1975, 4)],
+            &[1975, 1975],
+        );
         check(&[Open(5), full(1916, 7)], &[1916]);
         check(&[Open(5), Open(7)], &[]);
     }

@@ -488,9 +488,16 @@ impl Resolver<'_> {
             return Some(year);
         }
         let told = self.told?;
-        let fine = matches!(told, Date::Month { .. } | Date::Day(_) | Date::Week { .. } | Date::Weekend { .. });
+        let fine = matches!(
+            told,
+            Date::Month { .. } | Date::Day(_) | Date::Week { .. } | Date::Weekend { .. }
+        );
         let back = told.first_day().month() as i32 - month as i32;
-        Some(if fine && back > 6 { told.year() + 1 } else { told.year() })
+        Some(if fine && back > 6 {
+            told.year() + 1
+        } else {
+            told.year()
+        })
     }
 
     fn season(
