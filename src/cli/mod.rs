@@ -13,6 +13,7 @@ mod init;
 mod new;
 mod report;
 mod serve;
+mod timeline;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -105,6 +106,8 @@ enum Command {
     Extract(extract::Options),
     /// Tell in words how dates were read, or why an event is where it is
     Explain(explain::Options),
+    /// Choose the days and sentences that matter from many articles
+    Timeline(timeline::Options),
     /// Print a completion script for a shell
     Completions(completions::Options),
 }
@@ -233,6 +236,7 @@ fn dispatch(cli: &Cli) -> Result<u8> {
         Command::Serve(options) => serve::run(&cli.global, options),
         Command::Extract(options) => extract::run(&cli.global, options),
         Command::Explain(options) => explain::run(&cli.global, options),
+        Command::Timeline(options) => timeline::run(&cli.global, options),
         Command::Completions(options) => completions::run(options),
     }
 }
