@@ -10,7 +10,7 @@ use super::cards;
 use super::model::{Model, first_day};
 use super::view::{ArticleCard, ArticleEvent, ArticleView, QuoteItem};
 use crate::config::Publish;
-use crate::content::{AnchorOrigin, Document, Kind, Piece};
+use crate::content::{AnchorOrigin, Kind, Piece};
 use crate::events::Article;
 
 impl Model {
@@ -480,9 +480,4 @@ pub(crate) fn escape(text: &str, out: &mut String) {
         from = at + 1;
     }
     out.push_str(&text[from..]);
-}
-
-/// Whether the document may show more than its title.
-pub(crate) fn is_listed(document: &Document) -> bool {
-    document.kind == Kind::Article
 }

@@ -100,7 +100,7 @@ impl Model {
                 .collect(),
             path: self.card_path(index),
             level: 1,
-            importance: event.importance,
+            importance: (f64::from(event.importance) * 1e3).round() / 1e3,
             gap: 0,
             silence: None,
             today: false,

@@ -429,7 +429,7 @@ mod tests {
             "2016-02-25",
             "25 Feb",
             "Thu",
-            "Thursday 25 February 2016",
+            "Thursday, 25 February 2016",
             Some("2016-02-25"),
         );
         check(
@@ -457,7 +457,7 @@ mod tests {
             "2016-02-22/2016-02-27",
             "22–27 Feb",
             "",
-            "Monday 22 February 2016 – Saturday 27 February 2016",
+            "Monday, 22 February 2016 – Saturday, 27 February 2016",
             Some("2016-02-22"),
         );
         check("2011/..", "from 2011", "", "from 2011", Some("2011"));
@@ -472,7 +472,7 @@ mod tests {
             "2016-02-27T00:00+02:00",
             "27 Feb",
             "Sat 00:00",
-            "Saturday 27 February 2016, 00:00",
+            "Saturday, 27 February 2016, 00:00",
             Some("2016-02-27T00:00+02:00"),
         );
     }

@@ -7,9 +7,9 @@ use super::cards;
 use super::model::{Model, first_day};
 use super::view::{PromiseChart, PromiseLine, Tick};
 
-const WIDTH: f32 = 440.0;
-const LEFT: f32 = 8.0;
-const RIGHT: f32 = 84.0;
+const WIDTH: f64 = 440.0;
+const LEFT: f64 = 8.0;
+const RIGHT: f64 = 84.0;
 const ROW: u32 = 32;
 
 /// The charts of chains with two dates or more that touch `events`, the longest first.
@@ -46,9 +46,9 @@ fn chart(model: &Model, promise: &crate::events::Promise) -> Option<PromiseChart
         .flatten()
         .collect();
     let (first, last) = (*days.iter().min()?, *days.iter().max()?);
-    let span = (last - first).num_days().max(1) as f32;
+    let span = (last - first).num_days().max(1) as f64;
     let x = |day: NaiveDate| {
-        let at = LEFT + (day - first).num_days() as f32 / span * (WIDTH - LEFT - RIGHT);
+        let at = LEFT + (day - first).num_days() as f64 / span * (WIDTH - LEFT - RIGHT);
         (at * 10.0).round() / 10.0
     };
     let mut words = Vec::new();
@@ -73,7 +73,7 @@ fn chart(model: &Model, promise: &crate::events::Promise) -> Option<PromiseChart
                 state: cards::state_name(step.state),
                 x1: x(step.given),
                 x2: x(first_day(&step.date)?),
-                y: (row as u32 * ROW + 26) as f32,
+                y: (row as u32 * ROW + 26) as f64,
             })
         })
         .collect();
@@ -98,7 +98,7 @@ fn ticks(
     model: &Model,
     first: NaiveDate,
     last: NaiveDate,
-    x: &dyn Fn(NaiveDate) -> f32,
+    x: &dyn Fn(NaiveDate) -> f64,
 ) -> Vec<Tick> {
     let months = (last - first).num_days() < 730;
     let count = if months {

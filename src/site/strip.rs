@@ -6,11 +6,12 @@ use super::cards;
 use super::model::{Model, first_day, iso, section, year_folder};
 use super::view::{Bin, Landmark, Strip, Unit, YearMark};
 
-const WIDTH: f32 = 1000.0;
+const WIDTH: f64 = 1000.0;
 const HEIGHT: u32 = 56;
 /// More events than this are drawn as bars.
 const MOST_UNITS: usize = 600;
-const COLUMNS: usize = 76;
+const COLUMNS: [usize; 4] = [76, 110, 160, 240];
+const FINEST: usize = 320;
 
 /// The strip of `all`; links to events in `shown` stay on `page`.
 pub(crate) fn strip(model: &Model, all: &[u32], shown: &[u32], page: &str) -> Strip {
@@ -84,41 +85,49 @@ impl Axis {
         }
     }
 
-    fn x(&self, day: NaiveDate) -> f32 {
-        let span = (self.end - self.first).num_days().max(1) as f32;
-        let at = (day - self.first).num_days() as f32 / span * WIDTH;
+    fn x(&self, day: NaiveDate) -> f64 {
+        let span = (self.end - self.first).num_days().max(1) as f64;
+        let at = (day - self.first).num_days() as f64 / span * WIDTH;
         (at * 10.0).round() / 10.0
     }
 }
 
 fn units(model: &Model, axis: &Axis, dated: &[(u32, NaiveDate)]) -> Vec<Unit> {
-    let step = WIDTH / COLUMNS as f32;
-    let column_of = |day: NaiveDate| ((axis.x(day) / step) as usize).min(COLUMNS - 1);
-    let mut stacks = [0_usize; COLUMNS];
-    for (_, day) in dated {
-        stacks[column_of(*day)] += 1;
-    }
-    let tallest = stacks.iter().copied().max().unwrap_or(1).max(1);
-    let size = (step - 2.0)
-        .min(HEIGHT as f32 / tallest as f32 - 1.0)
-        .max(1.0);
-    let mut filled = [0_usize; COLUMNS];
+    // As few columns as keep the squares large: many events close together need finer ones.
+    let heights = |columns: usize| {
+        let mut stacks = vec![0_usize; columns];
+        for (_, day) in dated {
+            stacks[column_of(axis, *day, columns)] += 1;
+        }
+        stacks.into_iter().max().unwrap_or(1).max(1)
+    };
+    let fits =
+        |columns: &usize| heights(*columns) as f64 * (WIDTH / *columns as f64) <= f64::from(HEIGHT);
+    let columns = COLUMNS.into_iter().find(fits).unwrap_or(FINEST);
+    let step = WIDTH / columns as f64;
+    let cell = step.min(f64::from(HEIGHT) / heights(columns) as f64);
+    let size = cell * 0.86;
+    let mut filled = vec![0_usize; columns];
     dated
         .iter()
         .map(|(at, day)| {
-            let column = column_of(*day);
+            let column = column_of(axis, *day, columns);
             filled[column] += 1;
             let event = model.event(*at);
             Unit {
                 id: event.id.to_string(),
-                x: round(column as f32 * step),
-                y: round(HEIGHT as f32 - filled[column] as f32 * (size + 1.0)),
+                x: round(column as f64 * step),
+                y: round(f64::from(HEIGHT) - filled[column] as f64 * cell),
                 size: round(size),
                 mark: cards::mark(event),
                 disputed: event.disputed,
             }
         })
         .collect()
+}
+
+fn column_of(axis: &Axis, day: NaiveDate, columns: usize) -> usize {
+    ((axis.x(day) * columns as f64 / WIDTH) as usize).min(columns - 1)
 }
 
 fn bins(model: &Model, axis: &Axis, dated: &[(u32, NaiveDate)], page: &str) -> Vec<Bin> {
@@ -142,14 +151,14 @@ fn bins(model: &Model, axis: &Axis, dated: &[(u32, NaiveDate)], page: &str) -> V
         }
         same
     });
-    let tallest = bins.iter().map(|(_, count, _)| *count).max().unwrap_or(1) as f32;
+    let tallest = bins.iter().map(|(_, count, _)| *count).max().unwrap_or(1) as f64;
     bins.into_iter()
         .map(|(start, events, at)| {
             let step = if by_month { 1 } else { 12 };
             let end = start
                 .checked_add_months(chrono::Months::new(step))
                 .unwrap_or(start);
-            let height = (HEIGHT as f32 * (events as f32 / tallest).sqrt()).max(2.0);
+            let height = (HEIGHT as f64 * (events as f64 / tallest).sqrt()).max(2.0);
             let period = if by_month {
                 model.dates.month_of_year(start.year(), start.month())
             } else {
@@ -160,7 +169,7 @@ fn bins(model: &Model, axis: &Axis, dated: &[(u32, NaiveDate)], page: &str) -> V
             Bin {
                 x,
                 width: round((axis.x(end.min(axis.end)) - x - 0.6).max(0.8)),
-                y: round(HEIGHT as f32 - height),
+                y: round(HEIGHT as f64 - height),
                 height: round(height),
                 events,
                 label: model
@@ -253,12 +262,12 @@ fn landmarks(
         let (x, y) = (model.event(a.0), model.event(b.0));
         y.importance.total_cmp(&x.importance).then(a.0.cmp(&b.0))
     });
-    let mut taken: Vec<(f32, f32)> = Vec::new();
+    let mut taken: Vec<(f64, f64)> = Vec::new();
     let mut landmarks = Vec::new();
     for (at, day) in ranked.into_iter().take(40) {
         let event = model.event(*at);
         let label = short_label(&event.headline);
-        let width = label.chars().count() as f32 * 6.4 + 14.0;
+        let width = label.chars().count() as f64 * 6.4 + 14.0;
         let x = axis.x(*day);
         let from_start = x + width < WIDTH;
         let (left, right) = if from_start {
@@ -312,6 +321,6 @@ fn short_label(headline: &str) -> String {
     }
 }
 
-fn round(value: f32) -> f32 {
+fn round(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
 }

@@ -72,11 +72,7 @@ impl Texts {
     pub(crate) fn count_parts(&self, key: &str, n: usize) -> (String, String, String) {
         let form = self.form(key, n);
         match form.split_once("{n}") {
-            Some((before, after)) => (
-                before.trim_end().to_owned(),
-                self.number(n),
-                after.trim_start().to_owned(),
-            ),
+            Some((before, after)) => (before.to_owned(), self.number(n), after.to_owned()),
             None => (String::new(), String::new(), form.to_owned()),
         }
     }

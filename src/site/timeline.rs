@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 use tera::Value;
 
@@ -457,11 +457,6 @@ impl Parts {
             disputed: event.disputed,
         }
     }
-}
-
-/// The year of a day, for period pages.
-pub(crate) fn year_of(day: NaiveDate) -> i32 {
-    day.year()
 }
 
 #[cfg(test)]
