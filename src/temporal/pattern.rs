@@ -440,15 +440,26 @@ impl Parser<'_> {
         let Some(rest) = self.text[self.at..].strip_prefix(':') else {
             return Ok(None);
         };
-        let name_end = |rest: &str| rest.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(rest.len());
+        let name_end = |rest: &str| {
+            rest.find(|c: char| !(c.is_alphanumeric() || c == '-'))
+                .unwrap_or(rest.len())
+        };
         let length = name_end(rest);
         let Some(class) = self.lexicon.class(&rest[..length]) else {
-            return Err((start, format!("expected a class of the lexicon, found {:?}", &rest[..length])));
+            return Err((
+                start,
+                format!(
+                    "expected a class of the lexicon, found {:?}",
+                    &rest[..length]
+                ),
+            ));
         };
         self.at += 1 + length;
         if let Some(value) = rest[length..].strip_prefix('=') {
             let length = name_end(value);
-            self.lexicon.give_value(word, class, &value[..length]).map_err(|message| (start, message))?;
+            self.lexicon
+                .give_value(word, class, &value[..length])
+                .map_err(|message| (start, message))?;
             self.at += 1 + length;
         }
         Ok(Some(class))

@@ -103,7 +103,10 @@ fn minute_of(slots: &Slots<'_>) -> Option<u16> {
         match slots.slot(Class::DECIMAL) {
             // "5.30pm"
             Some(slot) => (slot.value, i32::from(slot.thousandths / 10)),
-            None => (slots.get(Class::HOUR)?, slots.get(Class::MINUTE).unwrap_or(0)),
+            None => (
+                slots.get(Class::HOUR)?,
+                slots.get(Class::MINUTE).unwrap_or(0),
+            ),
         }
     };
     let afternoon = match slots.get(Class::MERIDIEM) {

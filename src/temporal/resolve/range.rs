@@ -67,7 +67,10 @@ impl Resolver<'_> {
         }
         let interval = interval(
             start.date.filter(super::in_range),
-            end.date.filter(super::in_range), start.qualifier, end.qualifier);
+            end.date.filter(super::in_range),
+            start.qualifier,
+            end.qualifier,
+        );
         let mut from = self.finish(start, found, 0, rule, &first);
         let mut to = self.finish(end, found, 1, rule, &second);
         from.interval = interval;
