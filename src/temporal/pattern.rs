@@ -2,7 +2,8 @@
 //!
 //! In: a rule's pattern as text. Out: paths in a [`Trie`] that only a trigger word opens.
 //!
-//! The notation: `month` a class, `'ago'` a word, `'year':unit` a word whose value is kept, `a|b` either, `a?` perhaps, `(a b)` a group,
+//! The notation: `month` a class, `'ago'` a word, `'year':unit` a word whose value is kept
+//! (`'other':number=2` gives it one), `a|b` either, `a?` perhaps, `(a b)` a group,
 //! `~` no white space between its neighbours, `{…}` the extent where words around it only help
 //! (without braces all of it is the extent; two pairs make two mentions), `<name>` a named part
 //! from `parts.toml`.
@@ -434,6 +435,36 @@ impl Parser<'_> {
         Ok(Node::Sequence(items))
     }
 
+    /// `:unit` behind a quoted word, perhaps with a value of its own: `'other':number=2`.
+    fn capture_of(&mut self, word: u32, start: usize) -> Result<Option<Class>, (usize, String)> {
+        let Some(rest) = self.text[self.at..].strip_prefix(':') else {
+            return Ok(None);
+        };
+        let name_end = |rest: &str| {
+            rest.find(|c: char| !(c.is_alphanumeric() || c == '-'))
+                .unwrap_or(rest.len())
+        };
+        let length = name_end(rest);
+        let Some(class) = self.lexicon.class(&rest[..length]) else {
+            return Err((
+                start,
+                format!(
+                    "expected a class of the lexicon, found {:?}",
+                    &rest[..length]
+                ),
+            ));
+        };
+        self.at += 1 + length;
+        if let Some(value) = rest[length..].strip_prefix('=') {
+            let length = name_end(value);
+            self.lexicon
+                .give_value(word, class, &value[..length])
+                .map_err(|message| (start, message))?;
+            self.at += 1 + length;
+        }
+        Ok(Some(class))
+    }
+
     fn item(&mut self) -> Result<Node, (usize, String)> {
         let Some(c) = self.peek() else {
             return Err((self.at, "expected a class, a 'word' or a group".into()));
@@ -479,23 +510,7 @@ impl Parser<'_> {
                     return Ok(Node::Atom(Atom::Number(number)));
                 }
                 let word = self.lexicon.intern(word);
-                let class = match self.text[self.at..].strip_prefix(':') {
-                    Some(rest) => {
-                        let length = rest
-                            .find(|c: char| !(c.is_alphanumeric() || c == '-'))
-                            .unwrap_or(rest.len());
-                        let class = self.lexicon.class(&rest[..length]);
-                        self.at += 1 + length;
-                        Some(class.ok_or((
-                            start,
-                            format!(
-                                "expected a class of the lexicon, found {:?}",
-                                &rest[..length]
-                            ),
-                        ))?)
-                    }
-                    None => None,
-                };
+                let class = self.capture_of(word, start)?;
                 Ok(Node::Atom(Atom::Word(word, class)))
             }
             '<' => {

@@ -32,7 +32,7 @@ impl Resolver<'_> {
         // "the week of March 14"
         if let Some(Date::Day(day)) = value.date
             && slots.unit_code() == Some(code("W"))
-            && !slots.has(Class::DIRECTION)
+            && slots.has(Class::MONTH)
         {
             return Some(Value {
                 date: Some(Date::Day(day).truncate(Unit::Week)),
@@ -146,6 +146,7 @@ impl Resolver<'_> {
             || slots.has(Class::HOUR)
             || slots.has(Class::CLOCK_WORD)
             || slots.has(Class::CLOCK_DIGITS)
+            || slots.has(Class::MERIDIEM)
         {
             let told = self.told.filter(|t| matches!(t, Date::Day(_)));
             return Some(match (self.narrative, told, self.day) {
@@ -749,6 +750,14 @@ impl Resolver<'_> {
         let day = match slots.get(Class::SHIFT_DAYS) {
             Some(days) => day.checked_add_signed(chrono::TimeDelta::days(days.into()))?,
             None => day,
+        };
+        // "a week from Tuesday": the coming one, and as much again.
+        let day = match (slots.unit(), slots.count(), slots.has(Class::DIRECTION)) {
+            (Some((scale, unit @ (Unit::Day | Unit::Week))), Some(count), false) => {
+                let coming = Date::Day(weekday_on_or_after(base, weekday)?);
+                coming.shift(scale * count / 1000, unit).ok()?.first_day()
+            }
+            _ => day,
         };
         // "last week Tuesday", "Tuesday of next week".
         let day = match (slots.unit_code(), slots.get(Class::DIRECTION)) {
