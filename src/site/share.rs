@@ -9,7 +9,10 @@ use crate::error::{Error, Result};
 
 /// Subsets of the theme's fonts as outlines the drawing library reads; the same faces as in `static/fonts`, under the
 /// same licence.
-const FONTS: [&[u8]; 2] = [include_bytes!("fonts/Newsreader.ttf"), include_bytes!("fonts/Inter.ttf")];
+const FONTS: [&[u8]; 2] = [
+    include_bytes!("fonts/Newsreader.ttf"),
+    include_bytes!("fonts/Inter.ttf"),
+];
 
 /// Draws the card of the site, or of the story `name`.
 ///
