@@ -2,7 +2,7 @@
 //! theme's own font and kept in `.dateline/images` by the hash of its drawing.
 
 use super::article::escape;
-use super::images::keep;
+use super::images::{self, keep};
 use super::model::{Model, first_day, section};
 use super::theme::{Asset, Theme};
 use crate::error::{Error, Result};
@@ -26,7 +26,7 @@ pub(crate) fn card(model: &Model, theme: &Theme, name: Option<&str>) -> Result<V
         .root
         .join(".dateline/images")
         .join(format!("card-{hash}"));
-    if let Ok(bytes) = std::fs::read(&kept) {
+    if let Some(bytes) = images::kept(&kept) {
         return Ok(bytes);
     }
     let mut options = resvg::usvg::Options::default();
