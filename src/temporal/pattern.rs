@@ -459,11 +459,18 @@ impl Parser<'_> {
             return Ok(None);
         };
         let name_end = |rest: &str| {
-            rest.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(rest.len())
+            rest.find(|c: char| !(c.is_alphanumeric() || c == '-'))
+                .unwrap_or(rest.len())
         };
         let length = name_end(rest);
         let Some(class) = self.lexicon.class(&rest[..length]) else {
-            return Err((start, format!("expected a class of the lexicon, found {:?}", &rest[..length])));
+            return Err((
+                start,
+                format!(
+                    "expected a class of the lexicon, found {:?}",
+                    &rest[..length]
+                ),
+            ));
         };
         self.at += 1 + length;
         let Some(rest) = rest[length..].strip_prefix('=') else {
@@ -475,7 +482,10 @@ impl Parser<'_> {
             Ok(number) => number,
             Err(_) if (1..=4).contains(&length) => code(written),
             Err(_) => {
-                return Err((start, format!("expected a number or a code of up to four letters, found {written:?}")));
+                return Err((
+                    start,
+                    format!("expected a number or a code of up to four letters, found {written:?}"),
+                ));
             }
         };
         self.at += 1 + length;

@@ -191,7 +191,10 @@ impl Resolver<'_> {
         let month = u32::try_from(month).ok()?;
         let value = match year {
             Some((year, value)) => Value {
-                date: Some(Date::Month { year, month: u8::try_from(month).ok()? }),
+                date: Some(Date::Month {
+                    year,
+                    month: u8::try_from(month).ok()?,
+                }),
                 ..value
             },
             None => self.month(month, slots, tense)?,
