@@ -453,30 +453,6 @@ impl Lexicon {
         }
     }
 
-    /// Gives a quoted word a value in a class it is captured as, without making it one of that class.
-    pub(super) fn give_value(
-        &mut self,
-        word: u32,
-        class: Class,
-        value: &str,
-    ) -> Result<(), String> {
-        let value = match value.parse() {
-            Ok(number) => number,
-            Err(_) if (1..=4).contains(&value.len()) => code(value),
-            Err(_) => {
-                return Err(format!(
-                    "expected a number or a code of up to four letters, found {value:?}"
-                ));
-            }
-        };
-        match self.values.insert((word, class), value) {
-            Some(other) if other != value => {
-                Err("the word has another value in that class already".to_owned())
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// What is known of a lower-case word.
     pub(super) fn find(&self, lower: &str) -> Option<&Entry> {
         self.entries.get(lower)

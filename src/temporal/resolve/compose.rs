@@ -17,6 +17,9 @@ use crate::calendar::{
 };
 use crate::config::DateOrder;
 
+/// The code of the unit week.
+const WEEK: i32 = code("W");
+
 impl Resolver<'_> {
     /// The date or time a match tells.
     pub(super) fn date(&self, slots: &Slots<'_>, found: &Match, rule: &Rule) -> Option<Value> {
@@ -31,7 +34,7 @@ impl Resolver<'_> {
         }
         // "the week of March 14"
         if let Some(Date::Day(day)) = value.date
-            && slots.unit_code() == Some(code("W"))
+            && slots.unit_code() == Some(WEEK)
             && slots.has(Class::MONTH)
         {
             return Some(Value {
@@ -68,6 +71,12 @@ impl Resolver<'_> {
             .get(Class::MONTH)
             .or_else(|| slots.get(Class::MONTH_NUMBER));
         let year = self.year(slots);
+        // "the first week of August": by its middle, so that it lies mostly in the month.
+        if let (Some(month), Some(nth), Some(WEEK), None) =
+            (month, slots.get(Class::ORDINAL), slots.unit_code(), day)
+        {
+            return self.week_of_month(month, nth, year, slots, tense);
+        }
         if let Some(month) = month {
             let month = u32::try_from(month).ok().filter(|m| (1..=12).contains(m))?;
             return match (day, year) {
@@ -169,6 +178,40 @@ impl Resolver<'_> {
             });
         }
         None
+    }
+
+    fn week_of_month(
+        &self,
+        month: i32,
+        nth: i32,
+        year: Option<(i16, Value)>,
+        slots: &Slots<'_>,
+        tense: Tense,
+    ) -> Option<Value> {
+        let month = u32::try_from(month).ok()?;
+        let value = match year {
+            Some((year, value)) => Value {
+                date: Some(Date::Month {
+                    year,
+                    month: u8::try_from(month).ok()?,
+                }),
+                ..value
+            },
+            None => self.month(month, slots, tense)?,
+        };
+        let Some(date @ Date::Month { .. }) = value.date else {
+            return Some(value);
+        };
+        let middle = if nth >= 5 {
+            Date::Day(date.end_day()).shift(-4, Unit::Day)
+        } else {
+            Date::Day(date.first_day()).shift(i64::from(nth.max(1)) * 7 - 4, Unit::Day)
+        };
+        Some(Value {
+            date: Some(middle.ok()?.truncate(Unit::Week)),
+            alternatives: Vec::new(),
+            ..value
+        })
     }
 
     /// The year that is told: in full, in two digits, or as "last year".
