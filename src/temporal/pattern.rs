@@ -406,6 +406,9 @@ struct Parser<'a> {
     depth: u8,
 }
 
+/// What a captured word is kept as, and a value of its own.
+type Capture = (Class, Option<i32>);
+
 impl Parser<'_> {
     fn space(&mut self) {
         let rest = &self.text[self.at..];
@@ -454,7 +457,7 @@ impl Parser<'_> {
     }
 
     /// `:unit` behind a quoted word, perhaps with a value of its own: `'other':number=2`.
-    fn capture(&mut self, start: usize) -> Result<Option<(Class, Option<i32>)>, (usize, String)> {
+    fn capture(&mut self, start: usize) -> Result<Option<Capture>, (usize, String)> {
         let Some(rest) = self.text[self.at..].strip_prefix(':') else {
             return Ok(None);
         };
