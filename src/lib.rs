@@ -27,3 +27,6 @@ pub mod site;
 pub mod source;
 pub mod temporal;
 pub mod text;
+
+#[cfg(test)]
+mod tidy;

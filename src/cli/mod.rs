@@ -13,9 +13,12 @@ mod init;
 mod new;
 mod report;
 mod serve;
+mod timeline;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -103,6 +106,8 @@ enum Command {
     Extract(extract::Options),
     /// Tell in words how dates were read, or why an event is where it is
     Explain(explain::Options),
+    /// Choose the days and sentences that matter from many articles
+    Timeline(timeline::Options),
     /// Print a completion script for a shell
     Completions(completions::Options),
 }
@@ -180,7 +185,6 @@ fn parse_day(text: &str) -> std::result::Result<NaiveDate, String> {
 
 /// Runs the command line and returns its exit code.
 pub fn run() -> ExitCode {
-    listen_to_signals();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -188,6 +192,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    listen_to_signals(matches!(cli.command, Command::Build(_)));
     let threads = cli.global.threads.map_or(0, std::num::NonZeroUsize::get);
     // Parsers recurse as deep as content does, within limits: a known stack, not the platform's.
     let pool = rayon::ThreadPoolBuilder::new()
@@ -231,6 +236,7 @@ fn dispatch(cli: &Cli) -> Result<u8> {
         Command::Serve(options) => serve::run(&cli.global, options),
         Command::Extract(options) => extract::run(&cli.global, options),
         Command::Explain(options) => explain::run(&cli.global, options),
+        Command::Timeline(options) => timeline::run(&cli.global, options),
         Command::Completions(options) => completions::run(options),
     }
 }
@@ -244,17 +250,28 @@ impl Global {
     }
 }
 
-/// Lets the first SIGINT or SIGTERM end the run between two files, and the second at once.
-fn listen_to_signals() {
+/// How long a build may take to remove its stage after a signal.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// Ends the run at SIGINT or SIGTERM with 130 or 143.
+///
+/// A build (`tidies_up`) ends between two files and removes its stage; when that takes longer than
+/// [`GRACE`], or a second signal comes, it ends at once. All else has nothing to finish.
+fn listen_to_signals(tidies_up: bool) {
     use signal_hook::consts::{SIGINT, SIGTERM};
     let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM]) else {
         return;
     };
     std::thread::spawn(move || {
         for signal in signals.forever() {
-            if output::INTERRUPTED.swap(signal, std::sync::atomic::Ordering::Relaxed) != 0 {
+            let again = output::INTERRUPTED.swap(signal, Ordering::Relaxed) != 0;
+            if again || !tidies_up {
                 std::process::exit(128 + signal);
             }
+            std::thread::spawn(move || {
+                std::thread::sleep(GRACE);
+                std::process::exit(128 + signal);
+            });
         }
     });
 }

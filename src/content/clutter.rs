@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::anchor;
 use super::document::{Block, BlockKind};
@@ -136,6 +136,7 @@ const COPYRIGHT: [&str; 7] = [
 static SIGNS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
         .build(PHRASES.iter().chain(&COPYRIGHT))
         .expect("a few fixed phrases")
 });
@@ -161,7 +162,9 @@ pub(crate) fn is_clutter(line: &str, at_start: bool) -> bool {
     }
     let head: String = line.chars().take(60).collect::<String>().to_lowercase();
     let head = head.trim_start_matches(['*', '_', '-', '—', '–', '>', '[', '•', ' ', '"', '“']);
-    if OPENINGS.iter().any(|opening| head.starts_with(opening)) && !speaks_on(head, line) {
+    let first = head.bytes().next();
+    let opens = |opening: &&str| opening.bytes().next() == first && head.starts_with(*opening);
+    if OPENINGS.iter().any(opens) && !speaks_on(head, line) {
         return true;
     }
     let short = line.chars().count() <= 240;

@@ -70,6 +70,13 @@ pub(crate) fn find(paragraph: &str) -> Option<Dateline> {
         end -= 1;
     }
     let head = &paragraph[..end];
+    // Most paragraphs have no such sign near their beginning. Dashes begin with the byte E2.
+    if !head
+        .bytes()
+        .any(|b| matches!(b, b'(' | b'-' | b'_' | b':' | 0xe2))
+    {
+        return None;
+    }
     let (agency, agency_end) = agency(head);
     let (before, length) = match dash(head) {
         Some((at, after)) if agency.is_none_or(|start| start < at) => (&head[..at], after),

@@ -311,19 +311,19 @@ fn document(
     let mut body = builder.finish();
     let given = front.title.take().or_else(|| page.title.take());
     let title = settle_title(&mut body, given.as_deref());
-    if body.blocks.is_empty() && front.events.is_empty() && corrections.events.is_empty() {
-        if kind == Kind::Article {
-            diagnostics.push(
-                Diagnostic::warning(
-                    "empty-article",
-                    shown,
-                    "expected an article, found no text in it; it is left out",
-                )
-                .at(Position::START)
-                .hint("write it, or remove the file"),
-            );
-            return None;
-        }
+    let nothing =
+        body.blocks.is_empty() && front.events.is_empty() && corrections.events.is_empty();
+    if nothing && kind == Kind::Article {
+        diagnostics.push(
+            Diagnostic::warning(
+                "empty-article",
+                shown,
+                "expected an article, found no text in it; it is left out",
+            )
+            .at(Position::START)
+            .hint("write it, or remove the file"),
+        );
+        return None;
     }
     let opening = if kind == Kind::Article {
         let opening = open_text(&body.text, &mut body.blocks, None, options);

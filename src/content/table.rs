@@ -269,7 +269,7 @@ impl Table<'_> {
         let timelinejs = self.columns.iter().any(|column| column == "year");
         let date = match self.cell(row, "date") {
             Some((cell, column)) => self.date(cell, row.line, column)?,
-            None if timelinejs => self.from_parts(row)?,
+            None if timelinejs => self.date_of_parts(row)?,
             None => {
                 self.error(
                     "incomplete-entry",
@@ -383,7 +383,7 @@ impl Table<'_> {
     }
 
     /// TimelineJS spreads a date over columns.
-    fn from_parts(&mut self, row: &Row<'_>) -> Option<Edtf> {
+    fn date_of_parts(&mut self, row: &Row<'_>) -> Option<Edtf> {
         let Some((year, column)) = self.cell(row, "year") else {
             self.error(
                 "incomplete-entry",

@@ -4,6 +4,7 @@
 use std::fs::{self, File};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
+use std::time::Duration;
 
 use crate::error::{Error, Result};
 
@@ -29,12 +30,20 @@ impl Lock {
             .truncate(false)
             .open(&path)
             .map_err(|cause| Error::io("lock", &path, &cause))?;
-        let taken = if wait {
-            file.lock().map(|()| true)
-        } else {
-            file.try_lock().map(|()| true).or_else(held)
+        let attempt = || {
+            file.try_lock()
+                .map(|()| true)
+                .or_else(held)
+                .map_err(|cause| Error::io("lock", &path, &cause))
         };
-        if !taken.map_err(|cause| Error::io("lock", &path, &cause))? {
+        let mut taken = attempt()?;
+        while wait && !taken {
+            // Asked again and again, so that Ctrl-C ends the waiting.
+            super::check_interrupted()?;
+            std::thread::sleep(Duration::from_millis(20));
+            taken = attempt()?;
+        }
+        if !taken {
             let mut holder = String::new();
             let _ = file.read_to_string(&mut holder);
             let holder = holder.trim();

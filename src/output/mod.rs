@@ -31,6 +31,8 @@ pub struct Target {
     /// The folder's name as people know it, for messages: relative to the site's root where it
     /// lies within.
     pub shown: String,
+    /// Where sizes and times of what was written are kept, in `.dateline/`.
+    pub(crate) stamps: PathBuf,
 }
 
 /// What a write came to.
@@ -83,7 +85,8 @@ pub fn write(
     render: impl Fn(&str) -> Result<Vec<u8>> + Sync,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Written> {
-    let old = Manifest::load(&target.folder);
+    placement::check_writable(&target.folder)?;
+    let old = Manifest::load(target);
     let stage = stage::Stage::new(&target.folder);
     stage.clear()?;
     fail_point("cleared");
@@ -146,19 +149,21 @@ fn publish(
     )?;
     fail_point("carried");
     written.diagnostics = stage.carry_foreign(target, old, &names)?;
-    let manifest = Manifest::of(
-        outcome
-            .iter()
-            .map(|(path, hash, _)| ((*path).clone(), *hash)),
-        stage.folder(),
-    )?;
-    stage.write(MANIFEST, manifest.to_json().as_bytes())?;
+    let files: Vec<(&String, manifest::Hash)> = outcome
+        .iter()
+        .map(|(path, hash, _)| (*path, *hash))
+        .collect();
+    let manifest = Manifest::of(&files, stage.folder())?;
+    let json = manifest.to_json();
+    stage.write(MANIFEST, json.as_bytes())?;
     fail_point("manifest");
     exchange::sync(stage.folder())?;
     fail_point("synced");
     check_interrupted()?;
     exchange::exchange(stage.folder(), &target.folder)?;
     fail_point("exchanged");
+    manifest.remember(target, &json);
+    fail_point("remembered");
     stage.remove();
     Ok(written)
 }

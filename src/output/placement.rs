@@ -49,7 +49,34 @@ pub fn check(root: &Path, output: &Path) -> Result<Target> {
     if folder.join("dateline.toml").exists() && folder.join("content").exists() {
         return refuse("is a site of its own".into());
     }
-    Ok(Target { folder, shown })
+    let name = blake3::hash(folder.as_os_str().as_encoded_bytes()).to_hex();
+    let stamps = root
+        .join(".dateline")
+        .join(format!("written-{}", &name[..12]));
+    Ok(Target {
+        folder,
+        shown,
+        stamps,
+    })
+}
+
+/// Checks that the standing output may be changed: an exchange replaces a folder that its owner has
+/// closed, and its files could not be removed afterwards.
+///
+/// # Errors
+/// [`Error::Machine`] naming the folder.
+pub(super) fn check_writable(folder: &Path) -> Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    #[cfg(unix)]
+    {
+        use rustix::fs::{Access, access};
+        access(folder, Access::WRITE_OK | Access::EXEC_OK)
+            .map_err(|cause| Error::io("write to", folder, &cause.into()))
+    }
+    #[cfg(not(unix))]
+    Ok(())
 }
 
 /// The true path of what exists of `path`, and the rest as written without `.` and `..`.

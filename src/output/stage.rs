@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::manifest::{MANIFEST, Manifest};
+use super::manifest::{MANIFEST, Manifest, file_hash};
 use super::{Target, check_interrupted};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, Result};
@@ -167,25 +167,23 @@ impl Stage {
                 continue;
             }
             // Something of the new site stands where this file, or a folder above it, stood.
-            let clash = names.contains(path.as_str()) || self.folder.join(relative).exists() || {
-                let mut above = Path::new(&path).parent();
-                let mut found = false;
-                while let Some(folder) = above {
-                    found |= !folder.as_os_str().is_empty() && self.folder.join(folder).is_file();
-                    above = folder.parent();
-                }
-                found
-            };
+            let in_the_way = self.page_above(&path);
+            let clash = in_the_way || names.contains(&*path) || self.folder.join(relative).exists();
             if !clash && !edited {
                 self.link(entry.path(), &path)?;
                 continue;
             }
-            if fs::read(entry.path()).ok() == fs::read(self.folder.join(relative)).ok()
-                && self.folder.join(relative).is_file()
-            {
+            let ours = file_hash(&self.folder.join(relative));
+            if ours.is_some() && ours == file_hash(entry.path()) {
                 continue;
             }
-            let kept = kept_name(&path, |name| {
+            // Under a page no copy can stand: it lies at the top, its folders in its name.
+            let wanted = if in_the_way {
+                path.replace('/', "-")
+            } else {
+                path.clone()
+            };
+            let kept = kept_name(&wanted, |name| {
                 taken.contains(name)
                     || self.folder.join(name).exists()
                     || output.join(name).exists()
@@ -210,6 +208,12 @@ impl Stage {
             taken.insert(kept);
         }
         Ok(warnings)
+    }
+
+    /// Whether a file of the new site stands where a folder above `path` stood.
+    fn page_above(&self, path: &str) -> bool {
+        path.match_indices('/')
+            .any(|(at, _)| self.folder.join(&path[..at]).is_file())
     }
 }
 

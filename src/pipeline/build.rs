@@ -188,7 +188,7 @@ fn recall(root: &Path, target: &Target, print: Option<cache::Key>) -> Option<Bui
     let manifest = fs::read(target.folder.join(MANIFEST)).ok()?;
     let same = Some(memory.fingerprint) == print
         && memory.manifest == cache::key([manifest.as_slice()])
-        && Manifest::load(&target.folder).is_intact(&target.folder);
+        && Manifest::load(target).is_intact(&target.folder);
     same.then_some(Built {
         published: true,
         ..memory.built

@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use crate::calendar::Edtf;
+use crate::calendar::{Date, Edtf};
 use crate::config::Config;
 use crate::content::{self, ContentFile, Document, Kind, Loaded, Record};
 use crate::diagnostic::Diagnostic;
@@ -96,6 +96,65 @@ impl Reader {
                 document.meta.language = language;
             }
             Ok(self.article(document).0)
+        }))
+        .unwrap_or_else(|_| Err("internal error while reading this line".into()))
+    }
+
+    /// A reader for `timeline`: a line break of a record's text ends a sentence.
+    pub fn for_timeline(config: &Config) -> Self {
+        let mut reader = Self::new(config, None);
+        reader.options = reader.options.line_breaks(content::LineBreaks::Paragraph);
+        reader
+    }
+
+    /// Reads one article of JSON lines as sentences with the days they name.
+    ///
+    /// # Errors
+    /// What was expected of the record and found.
+    pub fn report(&self, record: Record) -> Result<events::Report, String> {
+        catch_unwind(AssertUnwindSafe(|| {
+            let language = record.language.clone();
+            let document = content::from_record(record, &self.options)?;
+            let language = language.unwrap_or_else(|| self.language.clone());
+            let sentences = text::split(&document.text, &document.blocks);
+            let context = Context {
+                anchor: document.anchor,
+                ..self.context
+            };
+            let timexes = Tagger::for_language(&language).tag(
+                &document.text,
+                &document.blocks,
+                &sentences,
+                &context,
+            );
+            let mut told: Vec<events::Told> = sentences
+                .iter()
+                .map(|sentence| events::Told {
+                    text: sentence.span.of(&document.text).to_owned(),
+                    days: Vec::new(),
+                })
+                .collect();
+            for timex in &timexes {
+                if let Some(Edtf::Date(Date::Day(day) | Date::Minute { day, .. }, _)) = timex.edtf {
+                    let days = &mut told[timex.sentence as usize].days;
+                    if !days.contains(&day) {
+                        days.push(day);
+                    }
+                }
+            }
+            let mut at = 0;
+            told.retain(|_| {
+                at += 1;
+                !document.blocks[sentences[at - 1].block as usize].clutter
+            });
+            let published = document
+                .anchor
+                .and_then(|anchor| anchor.date.days().earliest);
+            Ok(events::Report {
+                published,
+                language: Some(language),
+                sentences: told,
+            })
         }))
         .unwrap_or_else(|_| Err("internal error while reading this line".into()))
     }

@@ -91,7 +91,8 @@ test("every event's permalink lands on its card, and every quote's link on its s
   const ids = new Set(await page.evaluate(() => [...document.querySelectorAll("[id]")].map((e) => e.id)));
   for (const event of data.events) for (const evidence of event.evidence) assert.ok(ids.has(evidence.claim), evidence.claim);
   const links = await page.evaluate(() => [...document.querySelectorAll(".cite a:not([rel])")].map((a) => a.href));
-  const byPage = Map.groupBy(links, (link) => link.split("#")[0]);
+  const byPage = new Map();
+  for (const link of links) byPage.set(link.split("#")[0], [...(byPage.get(link.split("#")[0]) ?? []), link]);
   for (const [address, list] of byPage) {
     const article = await open(browser, address);
     const found = new Set(await article.evaluate(() => [...document.querySelectorAll("[id]")].map((e) => e.id)));

@@ -1,0 +1,248 @@
+//! What must hold for any bytes: the fuzz targets call these, and so does `tests/fuzz_corpus.rs` with
+//! the committed corpus.
+
+#![allow(dead_code, reason = "each fuzz target uses one of these")]
+
+use dateline::config::Config;
+use dateline::content::{ContentFile, Document, Options, Piece, load};
+use dateline::diagnostic::Severity;
+
+fn options() -> Options {
+    Options::new(&Config::default())
+}
+
+/// Loads `data` as the file `path` and holds the outcome to what later stages rely on.
+fn loaded(path: &str, data: &[u8]) -> Option<Document> {
+    let found = load(&ContentFile::virtual_file(path), data, None, &options());
+    for diagnostic in &found.diagnostics {
+        assert!(!diagnostic.message.is_empty());
+        if diagnostic.severity == Severity::Error {
+            assert!(!diagnostic.hint.is_empty(), "{diagnostic:?}");
+            assert!(diagnostic.position.is_some(), "{diagnostic:?}");
+            assert!(found.document.is_none());
+        }
+    }
+    let document = found.document?;
+    assert_eq!(document.blocks.len(), document.positions.len());
+    let mut end = 0;
+    for block in &document.blocks {
+        assert!(end <= block.span.start && block.span.start < block.span.end);
+        let _ = block.span.of(&document.text);
+        end = block.span.end;
+    }
+    let mut end = 0;
+    for piece in &document.body {
+        match piece {
+            Piece::Text(span) => {
+                assert!(end <= span.start);
+                let _ = span.of(&document.text);
+                end = span.end;
+            }
+            Piece::Markup(markup) => safe(markup),
+        }
+    }
+    Some(document)
+}
+
+/// Markup is whole tags of an allow-list: nothing in it runs.
+fn safe(markup: &str) {
+    const TAGS: [&str; 59] = [
+        "a",
+        "abbr",
+        "address",
+        "b",
+        "bdi",
+        "bdo",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "code",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "u",
+        "ul",
+        "section",
+        "article",
+        "header",
+    ];
+    const ATTRIBUTES: [&str; 21] = [
+        "href", "src", "alt", "title", "id", "class", "width", "height", "align", "colspan",
+        "rowspan", "scope", "start", "lang", "dir", "datetime", "type", "disabled", "checked",
+        "open", "cite",
+    ];
+    let mut rest = markup;
+    while let Some(open) = rest.find('<') {
+        assert!(!rest[..open].contains('>'), "{markup}");
+        let tag = &rest[open + 1..];
+        let mut quoted = false;
+        let close = tag
+            .char_indices()
+            .find_map(|(at, c)| {
+                quoted ^= c == '"';
+                assert!(c != '<', "{markup}");
+                (c == '>' && !quoted).then_some(at)
+            })
+            .unwrap_or_else(|| panic!("a tag without an end: {markup}"));
+        let inside = &tag[..close];
+        let name_end = inside.find(' ').unwrap_or(inside.len());
+        let name = inside[..name_end].trim_start_matches('/');
+        assert!(TAGS.contains(&name), "<{name}> in {markup}");
+        let mut attributes = inside[name_end..].trim_start();
+        while !attributes.is_empty() {
+            let end = attributes.find(['=', ' ']).unwrap_or(attributes.len());
+            let key = &attributes[..end];
+            assert!(ATTRIBUTES.contains(&key), "{key} in {markup}");
+            attributes = &attributes[end..];
+            if let Some(value) = attributes.strip_prefix("=\"") {
+                let end = value
+                    .find('"')
+                    .unwrap_or_else(|| panic!("an open quote: {markup}"));
+                if key == "href" || key == "src" {
+                    let address = &value[..end];
+                    let fine = ["http:", "https:", "mailto:", "#", "content:", "site:/"];
+                    assert!(
+                        fine.iter().any(|start| address.starts_with(start)),
+                        "{address} in {markup}"
+                    );
+                }
+                attributes = &value[end + 1..];
+            }
+            attributes = attributes.trim_start();
+        }
+        rest = &tag[close + 1..];
+    }
+    assert!(!rest.contains('>'), "{markup}");
+}
+
+/// Front matter of either kind, with any content.
+pub(crate) fn front_matter(data: &[u8]) {
+    for fence in ["---", "+++"] {
+        let mut file = format!("{fence}\n").into_bytes();
+        file.extend_from_slice(data);
+        file.extend_from_slice(format!("\n{fence}\nOn 3 May 2021.\n").as_bytes());
+        loaded("x.md", &file);
+    }
+}
+
+/// Any bytes as text.
+pub(crate) fn decode(data: &[u8]) {
+    if let Some(document) = loaded("x.txt", data) {
+        assert!(!document.text.contains('\0'));
+    }
+}
+
+/// Any Markdown.
+pub(crate) fn markdown(data: &[u8]) {
+    loaded("x.md", data);
+}
+
+/// Any HTML, as a page and within Markdown.
+pub(crate) fn html(data: &[u8]) {
+    loaded("x.html", data);
+    let mut inside = b"Text <i>x</i>\n\n".to_vec();
+    inside.extend_from_slice(data);
+    loaded("x.md", &inside);
+}
+
+/// Any table.
+pub(crate) fn tables(data: &[u8]) {
+    loaded("x.csv", data);
+    let mut rows = b"date,headline,status,tags\n".to_vec();
+    rows.extend_from_slice(data);
+    loaded("x.csv", &rows);
+}
+
+/// Any corrections file; an edit of one that is right changes what it says and nothing else.
+pub(crate) fn corrections(data: &[u8]) {
+    use dateline::corrections::{Change, EntryKey, Value, edit, find, parse};
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
+    let (before, diagnostics) = parse("x.md.events.toml", text);
+    for span in find(&text[..text.floor_char_boundary(12)], text) {
+        let _ = span.of(text);
+    }
+    if !diagnostics.is_empty() {
+        return;
+    }
+    let change = Change::Entry {
+        key: EntryKey {
+            quote: Some("a quote that nobody wrote".into()),
+            ..EntryKey::default()
+        },
+        fields: vec![("headline", Some(Value::from("Said")))],
+    };
+    let Ok(edited) = edit(text, &[change]) else {
+        return;
+    };
+    let (after, diagnostics) = parse("x.md.events.toml", &edited);
+    assert_eq!(diagnostics, []);
+    assert_eq!(after.article_date, before.article_date);
+    assert_eq!(after.events.len(), before.events.len() + 1);
+    for (a, b) in after.events.iter().zip(&before.events) {
+        assert_eq!(
+            (&a.quote, &a.headline, &a.date),
+            (&b.quote, &b.headline, &b.date)
+        );
+    }
+}
+
+/// Any file to import; the first byte says as what. Whatever is planned can be loaded.
+pub(crate) fn import(data: &[u8]) {
+    let Some((first, data)) = data.split_first() else {
+        return;
+    };
+    let endings = ["html", "txt", "eml", "xml", "json", "ics", "csv"];
+    let name = format!("x.{}", endings[*first as usize % endings.len()]);
+    let plan = dateline::import::plan_bytes(&name, data, "in", &Config::default());
+    for file in &plan.files {
+        assert!(
+            file.path.starts_with("in/") && !file.path.contains(".."),
+            "{}",
+            file.path
+        );
+        loaded(&file.path, file.content.as_bytes());
+    }
+}

@@ -1,0 +1,262 @@
+//! Which sentences tell a day. In: articles and chosen days. Out: for each day the sentences whose words most of the
+//! day's articles share.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::topic::Topic;
+use super::{Report, Told, words_of};
+use crate::events::words::Words;
+
+/// Undated sentences at an article's head that tell its own day.
+const LEAD: usize = 6;
+/// Articles that name the day count so many times.
+const NAMING: f64 = 2.0;
+/// Weight of a pair of neighbouring words beside that of a word.
+const PAIR: f64 = 0.7;
+/// Content words a reader expects of one sentence.
+const EXPECTED: f64 = 18.0;
+/// Content words of a sentence that can be chosen.
+const LENGTH: std::ops::RangeInclusive<usize> = 7..=30;
+/// Share of words in common from which two sentences are copies.
+const COPY: f64 = 0.6;
+/// Sentences a day when it is not said how many.
+const MOST: usize = 3;
+
+/// A sentence that speaks for a day.
+struct Witness<'a> {
+    sentence: &'a Told,
+    report: usize,
+    order: usize,
+    on: bool,
+    names_day: bool,
+}
+
+/// The sentences of each of `days`; days without any are left out.
+pub(super) fn choose(
+    reports: &[Report],
+    about: &Topic,
+    days: &[NaiveDate],
+    per_date: Option<usize>,
+) -> BTreeMap<NaiveDate, Vec<String>> {
+    let mut evidence: FxHashMap<NaiveDate, Vec<Witness<'_>>> =
+        days.iter().map(|day| (*day, Vec::new())).collect();
+    for (index, report) in reports.iter().enumerate() {
+        let mut undated = 0;
+        for (at, sentence) in report.sentences.iter().enumerate() {
+            let witness = |names_day| Witness {
+                sentence,
+                report: index,
+                order: at,
+                on: about.is_on(index, at),
+                names_day,
+            };
+            for day in &sentence.days {
+                if let Some(list) = evidence.get_mut(day) {
+                    list.push(witness(true));
+                }
+            }
+            if sentence.days.is_empty() && undated < LEAD {
+                undated += 1;
+                let Some(published) = report.published else {
+                    continue;
+                };
+                for day in [Some(published), published.pred_opt()]
+                    .into_iter()
+                    .flatten()
+                {
+                    if let Some(list) = evidence.get_mut(&day) {
+                        list.push(witness(false));
+                    }
+                }
+            }
+        }
+    }
+    let mut stems = Stems::default();
+    let mut out = BTreeMap::new();
+    for day in days {
+        let chosen = tell(reports, &evidence[day], per_date, &mut stems);
+        if !chosen.is_empty() {
+            out.insert(*day, chosen);
+        }
+    }
+    out
+}
+
+/// A sentence that may be chosen, in numbers.
+struct Candidate<'a> {
+    text: &'a str,
+    words: Vec<u32>,
+    pairs: Vec<(u32, u32)>,
+    names_day: bool,
+    order: usize,
+}
+
+fn tell(
+    reports: &[Report],
+    witnesses: &[Witness<'_>],
+    per_date: Option<usize>,
+    stems: &mut Stems,
+) -> Vec<String> {
+    let naming: FxHashSet<usize> = witnesses
+        .iter()
+        .filter(|w| w.names_day)
+        .map(|w| w.report)
+        .collect();
+    let weight = |report: usize| {
+        if naming.contains(&report) {
+            NAMING
+        } else {
+            1.0
+        }
+    };
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let mut in_words: FxHashMap<u32, (f64, usize)> = FxHashMap::default();
+    let mut in_pairs: FxHashMap<(u32, u32), (f64, usize)> = FxHashMap::default();
+    let mut all = 0.0;
+    let mut counted: FxHashSet<usize> = FxHashSet::default();
+    let mut candidates = Vec::new();
+    for witness in witnesses {
+        if counted.insert(witness.report) {
+            all += weight(witness.report);
+        }
+        let words = stems.of(words_of(&reports[witness.report]), &witness.sentence.text);
+        let pairs: Vec<(u32, u32)> = words.windows(2).map(|pair| (pair[0], pair[1])).collect();
+        let mark = witness.report + 1;
+        for word in &words {
+            let entry = in_words.entry(*word).or_default();
+            if entry.1 != mark {
+                *entry = (entry.0 + weight(witness.report), mark);
+            }
+        }
+        for pair in &pairs {
+            let entry = in_pairs.entry(*pair).or_default();
+            if entry.1 != mark {
+                *entry = (entry.0 + weight(witness.report), mark);
+            }
+        }
+        if witness.on && LENGTH.contains(&words.len()) && seen.insert(witness.sentence.text.trim())
+        {
+            candidates.push(Candidate {
+                text: witness.sentence.text.trim(),
+                words,
+                pairs,
+                names_day: witness.names_day,
+                order: witness.order,
+            });
+        }
+    }
+    let share = |count: f64| count / all.max(1.0);
+    let wanted = per_date.unwrap_or(MOST);
+    let mut chosen: Vec<usize> = Vec::new();
+    let mut have_words: FxHashSet<u32> = FxHashSet::default();
+    let mut have_pairs: FxHashSet<(u32, u32)> = FxHashSet::default();
+    let mut length = 0;
+    let mut gained = 0.0;
+    let mut best_before = 0.0;
+    while chosen.len() < wanted {
+        let mut best: Option<(f64, f64, usize)> = None;
+        for (index, candidate) in candidates.iter().enumerate() {
+            if chosen.contains(&index) || is_copy(candidate, &candidates, &chosen) {
+                continue;
+            }
+            let mut gain = 0.0;
+            for (at, word) in candidate.words.iter().enumerate() {
+                if !have_words.contains(word) && !candidate.words[..at].contains(word) {
+                    gain += share(in_words[word].0);
+                }
+            }
+            for (at, pair) in candidate.pairs.iter().enumerate() {
+                if !have_pairs.contains(pair) && !candidate.pairs[..at].contains(pair) {
+                    gain += PAIR * share(in_pairs[pair].0);
+                }
+            }
+            let size = (length + candidate.words.len()) as f64;
+            let expected = EXPECTED * wanted as f64;
+            let mut score = 2.0 * (gained + gain) / (size + expected);
+            if candidate.names_day {
+                score *= 1.0 + 1e-6;
+            }
+            let is_better = best.is_none_or(|(most, _, other)| {
+                score > most
+                    || (score == most
+                        && (candidate.order, candidate.text)
+                            < (candidates[other].order, candidates[other].text))
+            });
+            if is_better {
+                best = Some((score, gain, index));
+            }
+        }
+        let Some((score, gain, index)) = best else {
+            break;
+        };
+        if per_date.is_none() && !chosen.is_empty() && score < best_before * 1.08 {
+            break;
+        }
+        best_before = score;
+        gained += gain;
+        length += candidates[index].words.len();
+        have_words.extend(&candidates[index].words);
+        have_pairs.extend(&candidates[index].pairs);
+        chosen.push(index);
+    }
+    chosen
+        .into_iter()
+        .map(|index| candidates[index].text.to_owned())
+        .collect()
+}
+
+fn is_copy(candidate: &Candidate<'_>, candidates: &[Candidate<'_>], chosen: &[usize]) -> bool {
+    chosen.iter().any(|other| {
+        let other = &candidates[*other].words;
+        let shared = candidate
+            .words
+            .iter()
+            .filter(|word| other.contains(word))
+            .count() as f64;
+        shared / candidate.words.len().min(other.len()).max(1) as f64 >= COPY
+    })
+}
+
+/// Numbers for the stems of words, each word stemmed once.
+#[derive(Default)]
+struct Stems {
+    words: FxHashMap<String, Option<u32>>,
+    stems: FxHashMap<String, u32>,
+    buffer: String,
+}
+
+impl Stems {
+    /// The stems of a sentence's content words, in order.
+    fn of(&mut self, words: &Words, text: &str) -> Vec<u32> {
+        let mut out = Vec::with_capacity(24);
+        for word in text.split(|c: char| !c.is_alphanumeric() && c != '-') {
+            let word = word.trim_matches('-');
+            if word.is_empty() {
+                continue;
+            }
+            self.buffer.clear();
+            for c in word.chars() {
+                self.buffer.extend(c.to_lowercase());
+            }
+            let number = match self.words.get(self.buffer.as_str()) {
+                Some(number) => *number,
+                None => {
+                    let number = (!words.stop.contains(&self.buffer)
+                        && self.buffer.chars().any(char::is_alphanumeric))
+                    .then(|| {
+                        let stem = words.stem(&self.buffer).into_owned();
+                        let next = self.stems.len() as u32;
+                        *self.stems.entry(stem).or_insert(next)
+                    });
+                    self.words.insert(self.buffer.clone(), number);
+                    number
+                }
+            };
+            out.extend(number);
+        }
+        out
+    }
+}
