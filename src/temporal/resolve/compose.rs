@@ -308,7 +308,7 @@ impl Resolver<'_> {
             );
         };
         if from_told && !slots.has(Class::WEEKDAY) {
-            let date = Date::ymd(self.story_year(month)?, month, day)?;
+            let date = Date::ymd(self.year_in_story(month)?, month, day)?;
             return Some(
                 Value {
                     from_told,
@@ -428,7 +428,7 @@ impl Resolver<'_> {
         };
         let (date, step) = if from_told {
             let date = Date::Month {
-                year: self.story_year(month)? as i16,
+                year: self.year_in_story(month)? as i16,
                 month: month as u8,
             };
             (date, "month-after-told")
@@ -481,46 +481,23 @@ impl Resolver<'_> {
         Some(value)
     }
 
-    /// The year of a month in a history, from the date told last and the next one told in full.
-    ///
-    /// Histories go forward: a month a little before the one told last lies in the same year, one
-    /// far before it in the next; but not past the next full date, unless that lies further back.
-    fn story_year(&self, month: u32) -> Option<i32> {
+    /// The year of a month in a history: by the dates around it, else that of the date told last,
+    /// or the next, when the month lies far before it.
+    fn year_in_story(&self, month: u32) -> Option<i32> {
+        if let Some(year) = self.story_year {
+            return Some(year);
+        }
         let told = self.told?;
-        let year = told.year();
-        let index = |year: i32, month: u32| year * 12 + month as i32 - 1;
         let fine = matches!(
             told,
             Date::Month { .. } | Date::Day(_) | Date::Week { .. } | Date::Weekend { .. }
         );
-        let here = if fine {
-            index(year, told.first_day().month())
+        let back = told.first_day().month() as i32 - month as i32;
+        Some(if fine && back > 6 {
+            told.year() + 1
         } else {
-            index(year, 1)
-        };
-        let same = index(year, month);
-        let next = self
-            .next_full
-            .filter(|next| (here - 12..here + 36).contains(next));
-        let chosen =
-            if same >= here {
-                match next {
-                    // A year named in passing lies ahead of the story.
-                    Some(next) if !fine && same > next && next >= here - 12 => {
-                        if same - 12 <= next { same - 12 } else { same }
-                    }
-                    _ => same,
-                }
-            } else {
-                let back = here - same;
-                match next {
-                    Some(next) if same + 12 > next => same,
-                    Some(_) if back > 2 => same + 12,
-                    _ if back <= 6 => same,
-                    _ => same + 12,
-                }
-            };
-        Some(chosen.div_euclid(12))
+            told.year()
+        })
     }
 
     fn season(
@@ -564,7 +541,7 @@ impl Resolver<'_> {
         };
         let story = Date::Season {
             year: self
-                .story_year(season_start(season))
+                .year_in_story(season_start(season))
                 .filter(|_| from_told)
                 .unwrap_or(base.year()) as i16,
             season,
