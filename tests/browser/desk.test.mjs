@@ -167,6 +167,8 @@ test("an edit arrives in the open timeline, and nothing scrolls", async () => {
   await page.evaluate(() => window.scrollBy(0, 37));
   const id = await card.getAttribute("id");
   const top = () => page.evaluate((of) => Math.round(document.getElementById(of).getBoundingClientRect().top), id);
+  // Parts of a long page are laid out when they come into sight: the test waits for that, not for us.
+  await page.waitForTimeout(600);
   const at = await top();
   await page.evaluate(() => { window.isOld = true; });
   site.save("tunnel.md", LEDGER + "\nThe first stone of the tunnel was laid on 9 May 1949.\n");
