@@ -68,6 +68,7 @@ fn article(document: Document) -> Article {
             alternatives: timex.alternatives.clone(),
             correction: correction.map(|at| at as u32),
             hidden: entry.is_some_and(|entry| entry.hide),
+            stems: Vec::new(),
         });
     }
     Article {
