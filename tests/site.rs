@@ -198,8 +198,7 @@ fn two_files_that_ask_for_one_address_are_both_named() {
         ("content/a.md", article),
         ("content/a.txt", "Talks began on Friday.\n"),
     ])
-    .err()
-    .expect("one address");
+    .expect_err("one address");
     let message = error.to_string();
     assert!(
         message.contains("content/a.md") && message.contains("content/a.txt"),
@@ -218,7 +217,7 @@ fn a_site_replaces_one_template_and_reaches_the_replaced_one() {
         ("content/a.md", article),
         ("templates/404.html", "line one\n{{ nothing.here }}"),
     ]);
-    let message = broken.err().expect("a fault").to_string();
+    let message = broken.expect_err("a fault").to_string();
     assert!(message.contains("templates/404.html:2"), "{message}");
 }
 
