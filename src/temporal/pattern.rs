@@ -151,8 +151,13 @@ impl Trie {
     /// follows, so that a rule grows with the length of its pattern, not with its ways.
     fn grow(&mut self, node: &Node, states: Vec<State>) -> Vec<State> {
         match node {
-            Node::Tight => states.into_iter().map(|(branch, _)| (branch, true)).collect(),
-            Node::Sequence(nodes) => nodes.iter().fold(states, |states, node| self.grow(node, states)),
+            Node::Tight => states
+                .into_iter()
+                .map(|(branch, _)| (branch, true))
+                .collect(),
+            Node::Sequence(nodes) => nodes
+                .iter()
+                .fold(states, |states, node| self.grow(node, states)),
             Node::Either(nodes) => {
                 let mut all = Vec::new();
                 for node in nodes {
@@ -174,7 +179,9 @@ impl Trie {
                 if let [(branch, tight)] = states[..] {
                     let here = &self.branches[branch as usize];
                     let known = here.edges.iter().find(|(known, _)| *known == step(tight));
-                    if let Some((_, next)) = known.filter(|(_, next)| !here.joined && !self.branches[*next as usize].joined) {
+                    if let Some((_, next)) = known
+                        .filter(|(_, next)| !here.joined && !self.branches[*next as usize].joined)
+                    {
                         return vec![(*next, false)];
                     }
                 }

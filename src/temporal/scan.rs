@@ -192,14 +192,15 @@ impl Scan {
         let (tense, said, behind) = self.tense(first, last);
         // "By Tuesday the toll had risen" tells what was.
         let was = behind && tense == Tense::Past;
-        let ahead = !was && first.checked_sub(1).is_some_and(|before| {
-            self.tokens[before].classes.has(Class::AHEAD)
-                || (before > 0
-                    && self.tokens[before - 1].classes.has(Class::AHEAD)
-                    && !self.tokens[before]
-                        .classes
-                        .meets(ClassSet::of(Class::CLAUSE)))
-        });
+        let ahead = !was
+            && first.checked_sub(1).is_some_and(|before| {
+                self.tokens[before].classes.has(Class::AHEAD)
+                    || (before > 0
+                        && self.tokens[before - 1].classes.has(Class::AHEAD)
+                        && !self.tokens[before]
+                            .classes
+                            .meets(ClassSet::of(Class::CLAUSE)))
+            });
         let before = |back: usize| {
             first
                 .checked_sub(back)

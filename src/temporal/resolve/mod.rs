@@ -264,13 +264,21 @@ impl Resolver<'_> {
         for timex in self.out.iter_mut().rev() {
             match timex.edtf {
                 Some(Edtf::Date(Date::Minute { minute, offset, .. }, sure))
-                    if timex.derivation.steps.iter().any(|s| s == "anchor-day" || s == "day-told") =>
+                    if timex
+                        .derivation
+                        .steps
+                        .iter()
+                        .any(|s| s == "anchor-day" || s == "day-told") =>
                 {
                     if let Some((sentence, start, Date::Day(day))) = next
                         && sentence == timex.sentence
                         && start.saturating_sub(timex.span.end) <= NEAR
                     {
-                        let date = Date::Minute { day, minute, offset };
+                        let date = Date::Minute {
+                            day,
+                            minute,
+                            offset,
+                        };
                         timex.value = timex_value(date);
                         timex.edtf = Some(Edtf::Date(date, sure));
                         timex.derivation.steps.push(Cow::Borrowed("day-behind"));
@@ -281,7 +289,9 @@ impl Resolver<'_> {
                 _ => {}
             }
             next = match timex.edtf {
-                Some(Edtf::Date(date @ Date::Day(_), _)) => Some((timex.sentence, timex.span.start, date)),
+                Some(Edtf::Date(date @ Date::Day(_), _)) => {
+                    Some((timex.sentence, timex.span.start, date))
+                }
                 _ => None,
             };
         }

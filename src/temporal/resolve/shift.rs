@@ -59,7 +59,11 @@ impl Resolver<'_> {
         }
         let to = Date::Day(base).shift(amount, unit).ok()?;
         // "ten years ago today" is told to the day.
-        let unit = if slots.has(Class::DEICTIC) { Unit::Day } else { unit };
+        let unit = if slots.has(Class::DEICTIC) {
+            Unit::Day
+        } else {
+            unit
+        };
         Some(
             Value {
                 from_told: self.narrative && self.told.is_some(),
