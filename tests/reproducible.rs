@@ -29,7 +29,7 @@ fn demo(to: &Path, order: impl Fn(&mut Vec<walkdir::DirEntry>)) {
     }
 }
 
-fn in_name_order(entries: &mut Vec<walkdir::DirEntry>) {
+fn in_name_order(entries: &mut [walkdir::DirEntry]) {
     entries.sort_by(|a, b| a.path().cmp(b.path()));
 }
 

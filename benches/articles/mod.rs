@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 /// Writes `size` articles and a `dateline.toml` that gives every article its page.
-pub fn generate(site: &Path, size: usize) {
+pub(crate) fn generate(site: &Path, size: usize) {
     let mut random = Random(20_160_212);
     for index in 0..size {
         let day = chrono::NaiveDate::from_ymd_opt(2014, 1, 1).expect("a valid day")

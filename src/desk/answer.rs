@@ -194,12 +194,17 @@ impl<A: Borrow<Article>> Desk<'_, A> {
                 .map(|found| found.claim.id.to_string())
                 .collect()
         };
+        // One claim of an event stands for it when events are joined; a claim that leaves names all.
+        let joined = match link {
+            Link::Merge => vec![there.claim.id.to_string()],
+            Link::Split => ids(&sides[1]),
+        };
         let mut changes = Vec::new();
         for (side, against) in [(0, 1), (1, 0)] {
             let others = ids(&sides[against]);
             for found in &sides[side] {
                 let is_here = found.claim.id == here.claim.id;
-                let set = self.relink(*found, &others, link, is_here.then_some(there.claim.id));
+                let set = self.relink(*found, &others, link, is_here.then_some(&joined));
                 if !set.is_empty() {
                     changes.push(self.say(*found, set)?);
                 }
@@ -215,7 +220,13 @@ impl<A: Borrow<Article>> Desk<'_, A> {
 
     /// The fields of one claim's entry after linking: ids of the other side leave the opposite
     /// list, and `add` joins the right one.
-    fn relink(&self, found: Found<'_>, others: &[String], link: Link, add: Option<ClaimId>) -> Set {
+    fn relink(
+        &self,
+        found: Found<'_>,
+        others: &[String],
+        link: Link,
+        add: Option<&[String]>,
+    ) -> Set {
         let none = Entry::default();
         let entry = found.entry().unwrap_or(&none);
         let (right, right_ids, wrong, wrong_ids) = match link {
@@ -233,9 +244,7 @@ impl<A: Borrow<Article>> Desk<'_, A> {
         }
         if let Some(add) = add {
             let mut all = right_ids.clone();
-            if !all.contains(&add.to_string()) {
-                all.push(add.to_string());
-            }
+            all.extend(add.iter().filter(|id| !right_ids.contains(id)).cloned());
             set.push((right, Some(Value::Texts(all))));
             set.push(("later", None));
             set.push(self.checked());

@@ -1,6 +1,11 @@
 //! The desk's addresses. In: requests that the guard admitted. Out: the page, JSON, and changes
 //! on disk.
 
+#![allow(
+    clippy::result_large_err,
+    reason = "a refusal is a whole response, made once a request"
+)]
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;

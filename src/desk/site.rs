@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::{Material, Today};
-use crate::content::{ContentFile, Kind};
+use crate::content::ContentFile;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{Error, Result};
 use crate::events::{Article, Timeline};
@@ -107,12 +107,7 @@ impl Builder for SiteBuilder {
         (self.tell)(&news);
         self.told = all;
         let reader = Reader::new(&snapshot.config, self.options.published);
-        let paths = snapshot.site.paths().iter().cloned().collect();
-        let site = Arc::new(Pages {
-            snapshot,
-            paths,
-            reader,
-        });
+        let site = Arc::new(Pages { snapshot, reader });
         self.last = Some(site.clone());
         Ok(site)
     }
@@ -127,10 +122,9 @@ impl Builder for SiteBuilder {
     }
 }
 
-/// A snapshot with the list of its files.
+/// A snapshot, and what reads further articles as it was read.
 pub struct Pages {
     snapshot: pipeline::Snapshot,
-    paths: FxHashSet<String>,
     reader: Reader,
 }
 
@@ -140,7 +134,7 @@ impl Snapshot for Pages {
         if path.is_empty() || path.ends_with('/') {
             path.push_str("index.html");
         }
-        if !self.paths.contains(&path) {
+        if !self.snapshot.site.has(&path) {
             return Ok(None);
         }
         let rendered = self.snapshot.site.render(&path);
@@ -158,23 +152,9 @@ impl Material for Pages {
     }
 
     fn route_of(&self, article: &Article) -> Option<String> {
-        let document = &article.document;
-        if document.kind == Kind::Table {
-            return None;
-        }
-        let (folders, name) = match document.path.rsplit_once('/') {
-            Some((folders, name)) => (format!("{folders}/"), name),
-            None => (String::new(), document.path.as_str()),
-        };
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let last = match document.meta.slug.as_deref().unwrap_or(stem) {
-            "index" => String::new(),
-            last => format!("{last}/"),
-        };
-        let route = format!("{folders}{last}");
-        self.paths
-            .contains(&format!("{route}index.html"))
-            .then(|| format!("/{route}"))
+        let path = self.snapshot.site.page_of(&article.document)?;
+        let folder = path.strip_suffix("index.html").unwrap_or(&path);
+        Some(format!("/{folder}"))
     }
 
     fn read(

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::merge::{self, Cluster, Item};
 use super::rank;
+use super::stems::Stems;
 use super::types::{Article, Claim, ClaimId, Event, Evidence, State, Timeline};
 use crate::calendar::{Edtf, Granularity, NaiveDate};
 use crate::config::PromiseRule;
@@ -53,9 +54,9 @@ pub fn assemble<A: Borrow<Article>>(
         .iter()
         .map(|cluster| event(&items, cluster, options.today))
         .collect();
-    let features: Vec<merge::Stems> = clusters
+    let features: Vec<Stems> = clusters
         .iter()
-        .map(|cluster| merge::stems_of(&items, cluster))
+        .map(|cluster| merge::features(&items, cluster))
         .collect();
     super::plans::follow_up(&mut events, &features, options.today);
     let promises = super::plans::promises(&mut events, &features, &options.promises);

@@ -58,6 +58,9 @@ pub fn claims(
     }
     let diagnostics = correct(document, sentences, timexes, &mut out);
     weigh(document, &mut out);
+    for claim in &mut out {
+        claim.stems = super::stems::of_claim(document, timexes, claim);
+    }
     (out, diagnostics)
 }
 
@@ -224,6 +227,7 @@ impl Reader<'_> {
             alternatives: timex.alternatives.clone(),
             correction: None,
             hidden: false,
+            stems: Vec::new(),
         })
     }
 
@@ -446,6 +450,7 @@ fn blank(id: ClaimId, date: Edtf) -> Claim {
         alternatives: Vec::new(),
         correction: None,
         hidden: false,
+        stems: Vec::new(),
     }
 }
 

@@ -144,14 +144,10 @@ impl<'a> Analysis<'a> {
         }
         let mut starts = vec![0];
         for at in 0..date.0 {
-            if self.is_break(at) {
-                starts.push(at + 1);
-            } else if self.lower[at] == "," && self.opens_main(words, at + 1, to) {
-                starts.push(at + 1);
-            } else if matches!(self.lower[at].as_str(), "but" | "aber" | "and" | "und")
-                && self.opens_main(words, at + 1, to)
-                && self.has_verb(words, 0, at, date)
-            {
+            let joint = matches!(self.lower[at].as_str(), "but" | "aber" | "and" | "und")
+                && self.has_verb(words, 0, at, date);
+            let opens = (self.lower[at] == "," || joint) && self.opens_main(words, at + 1, to);
+            if self.is_break(at) || opens {
                 starts.push(at + 1);
             }
         }

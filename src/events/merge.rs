@@ -2,17 +2,19 @@
 //!
 //! Each claim meets the earlier clusters it shares a rare word and a near date with; it joins the most similar one
 //! when their words, weighted by rarity, agree enough for how near their dates are.
+//!
+//! Everything that is asked often is a number prepared once: days, fineness, stems with their weights. Clusters
+//! are found by stem and day, so that 30 000 claims meet in some tens of milliseconds.
 
+use chrono::Datelike as _;
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
+use super::stems;
 use super::types::{Article, Claim};
-use super::words::Words;
 use crate::calendar::{Edtf, Granularity, NaiveDate};
 use crate::content::DocumentId;
 use crate::corrections::{Entry, Status};
-
-/// The stems of a sentence, each once, sorted.
-pub(super) type Stems = Vec<u32>;
 
 /// How many of a claim's rarest stems lead it to clusters, and how many clusters one stem leads to.
 const KEYS: usize = 6;
@@ -106,59 +108,36 @@ pub(super) struct Cluster {
 
 /// Groups `items`, which are sorted by [`Item::order`].
 pub(super) fn merge(items: &[Item<'_>]) -> Vec<Cluster> {
-    let mut vocabulary = Vocabulary::default();
-    let stems: Vec<Stems> = items.iter().map(|item| vocabulary.stems(item)).collect();
-    let rarity = vocabulary.rarity(items.len());
+    let table = Table::new(items);
+    let by_id = ids(items);
+    let links = Links::new(items, &by_id);
     let mut clusters: Vec<Cluster> = Vec::new();
-    let mut index: FxHashMap<(u32, i32), Vec<u32>> = FxHashMap::default();
-    let by_id: FxHashMap<String, usize> = items
-        .iter()
-        .enumerate()
-        .map(|(at, item)| (item.claim.id.to_string(), at))
-        .collect();
+    let mut index = Index::default();
     let mut home: Vec<u32> = Vec::with_capacity(items.len());
-    for (at, item) in items.iter().enumerate() {
-        let months = months(item.claim.date);
-        let mut keys = stems[at].clone();
-        keys.sort_by(|a, b| {
-            rarity[*b as usize]
-                .total_cmp(&rarity[*a as usize])
-                .then_with(|| a.cmp(b))
-        });
-        keys.truncate(KEYS);
-        let asked = item.entry.and_then(|entry| {
-            entry
-                .same_as
-                .iter()
-                .find_map(|id| by_id.get(id).filter(|other| **other < at))
-        });
-        let mut best: Option<(f32, u32)> = asked.map(|other| (f32::MAX, home[*other]));
-        if best.is_none() {
-            let mut seen: FxHashSet<u32> = FxHashSet::default();
-            for key in &keys {
-                for month in months.clone() {
-                    let Some(list) = index.get(&(*key, month)) else {
-                        continue;
-                    };
-                    for cluster in list.iter().rev().take(CANDIDATES) {
-                        if !seen.insert(*cluster) {
-                            continue;
-                        }
-                        let score =
-                            affinity(items, &stems, &rarity, &clusters[*cluster as usize], at);
-                        if score > 0.0
-                            && best.is_none_or(|(most, id)| {
-                                score > most || (score == most && *cluster < id)
-                            })
-                        {
-                            best = Some((score, *cluster));
-                        }
+    let mut met = vec![u32::MAX; items.len()];
+    for at in 0..items.len() {
+        let keys = table.rarest(at);
+        let cluster = match links.earlier.get(&at) {
+            Some(&other) => Some(home[other]),
+            None => {
+                let mut best: Option<(f32, u32)> = None;
+                index.meet(&table.facts[at], &keys, |cluster| {
+                    // Each cluster is asked once, whichever stem led to it.
+                    if std::mem::replace(&mut met[cluster as usize], at as u32) == at as u32 {
+                        return;
                     }
-                }
+                    let members = &clusters[cluster as usize].members;
+                    let score = table.affinity(members, at, &links);
+                    let is_better = |(most, id)| score > most || (score == most && cluster < id);
+                    if score > 0.0 && best.is_none_or(is_better) {
+                        best = Some((score, cluster));
+                    }
+                });
+                best.map(|(_, cluster)| cluster)
             }
-        }
-        let cluster = match best {
-            Some((_, cluster)) => {
+        };
+        let cluster = match cluster {
+            Some(cluster) => {
                 clusters[cluster as usize].members.push(at);
                 cluster
             }
@@ -168,16 +147,337 @@ pub(super) fn merge(items: &[Item<'_>]) -> Vec<Cluster> {
             }
         };
         home.push(cluster);
-        for key in keys {
-            for month in months.clone() {
-                let list = index.entry((key, month)).or_default();
-                if !list.contains(&cluster) {
-                    list.push(cluster);
+        index.add(&table.facts[at], &keys, cluster);
+    }
+    if links.earlier.is_empty() && links.later.is_empty() {
+        return clusters;
+    }
+    join_asked(items, &by_id, &home, clusters)
+}
+
+/// Places by id, for those that an entry may name.
+fn ids(items: &[Item<'_>]) -> FxHashMap<String, usize> {
+    let names = |item: &Item<'_>| {
+        item.entry
+            .is_some_and(|e| !e.same_as.is_empty() || !e.apart_from.is_empty())
+    };
+    if !items.iter().any(names) {
+        return FxHashMap::default();
+    }
+    let named: FxHashSet<&str> = items
+        .iter()
+        .filter_map(|item| item.entry)
+        .flat_map(|entry| entry.same_as.iter().chain(&entry.apart_from))
+        .map(String::as_str)
+        .collect();
+    let place = |(at, item): (usize, &Item<'_>)| {
+        let id = item.claim.id.to_string();
+        named.contains(id.as_str()).then_some((id, at))
+    };
+    items.iter().enumerate().filter_map(place).collect()
+}
+
+/// What editors said about pairs of claims.
+#[derive(Default)]
+struct Links {
+    /// The earlier claim a claim is to join.
+    earlier: FxHashMap<usize, usize>,
+    /// Claims that name a later one.
+    later: FxHashSet<usize>,
+    /// Claims that must not meet, both ways.
+    apart: FxHashMap<usize, SmallVec<[usize; 4]>>,
+}
+
+impl Links {
+    fn new(items: &[Item<'_>], by_id: &FxHashMap<String, usize>) -> Self {
+        let mut links = Self::default();
+        for (at, item) in items.iter().enumerate() {
+            let Some(entry) = item.entry else { continue };
+            for other in entry.same_as.iter().filter_map(|id| by_id.get(id)) {
+                if *other < at {
+                    links.earlier.entry(at).or_insert(*other);
+                } else if *other > at {
+                    links.later.insert(at);
+                }
+            }
+            for other in entry.apart_from.iter().filter_map(|id| by_id.get(id)) {
+                links.apart.entry(at).or_default().push(*other);
+                links.apart.entry(*other).or_default().push(at);
+            }
+        }
+        links
+    }
+
+    fn part(&self, at: usize, members: &[usize]) -> bool {
+        self.apart
+            .get(&at)
+            .is_some_and(|apart| members.iter().any(|member| apart.contains(member)))
+    }
+}
+
+/// What of a claim is asked again and again.
+struct Facts {
+    date: Edtf,
+    /// The first day and the day after the last, counted from the year 1; `None` when open.
+    first: Option<i32>,
+    end: Option<i32>,
+    granularity: Granularity,
+    is_yearless: bool,
+    happened: bool,
+    document: u32,
+    source: u32,
+}
+
+impl Facts {
+    fn is_one_day(&self) -> bool {
+        matches!((self.first, self.end), (Some(first), Some(end)) if end - first == 1)
+    }
+
+    fn refines(&self, coarse: &Self) -> bool {
+        if self.granularity < coarse.granularity {
+            return false;
+        }
+        match (self.first, self.end, coarse.first, coarse.end) {
+            (Some(a), Some(b), Some(c), Some(d)) => c <= a && b <= d,
+            _ => false,
+        }
+    }
+}
+
+/// All claims as numbers.
+struct Table<'a> {
+    facts: Vec<Facts>,
+    stems: Vec<&'a [u32]>,
+    /// The rarity of each stem, as `stems` has them.
+    weights: Vec<Vec<f32>>,
+    /// The square root of their sum.
+    sizes: Vec<f32>,
+}
+
+impl<'a> Table<'a> {
+    fn new(items: &[Item<'a>]) -> Self {
+        let mut sources: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+        let stems: Vec<&[u32]> = items
+            .iter()
+            .map(|item| item.claim.stems.as_slice())
+            .collect();
+        for stem in stems.iter().copied().flatten() {
+            *counts.entry(*stem).or_default() += 1;
+        }
+        let total = items.len().max(1) as f32;
+        let rarity: FxHashMap<u32, f32> = counts
+            .into_iter()
+            .map(|(stem, count)| (stem, (1.0 + total / count as f32).ln()))
+            .collect();
+        let weights: Vec<Vec<f32>> = stems
+            .iter()
+            .map(|stems| stems.iter().map(|stem| rarity[stem]).collect())
+            .collect();
+        let sizes = weights
+            .iter()
+            .map(|weights| weights.iter().sum::<f32>().sqrt())
+            .collect();
+        let facts = items
+            .iter()
+            .map(|item| {
+                let next = sources.len() as u32;
+                let days = item.claim.date.days();
+                Facts {
+                    date: item.claim.date,
+                    first: days.earliest.map(|day| day.num_days_from_ce()),
+                    end: days.latest.map(|day| day.num_days_from_ce()),
+                    granularity: item.claim.date.granularity(),
+                    is_yearless: item.claim.date.is_yearless(),
+                    happened: item.claim.status == Status::Happened,
+                    document: item.document.0,
+                    source: *sources.entry(item.source()).or_insert(next),
+                }
+            })
+            .collect();
+        Self {
+            facts,
+            stems,
+            weights,
+            sizes,
+        }
+    }
+
+    /// The rarest stems of a claim: those it is found by.
+    fn rarest(&self, at: usize) -> SmallVec<[u32; KEYS]> {
+        let (stems, weights) = (self.stems[at], &self.weights[at]);
+        let mut order: SmallVec<[usize; 48]> = (0..stems.len()).collect();
+        let by_rarity = |a: &usize, b: &usize| {
+            weights[*b]
+                .total_cmp(&weights[*a])
+                .then_with(|| stems[*a].cmp(&stems[*b]))
+        };
+        if order.len() > KEYS {
+            order.select_nth_unstable_by(KEYS, by_rarity);
+            order.truncate(KEYS);
+        }
+        order.into_iter().map(|place| stems[place]).collect()
+    }
+
+    /// How much claim `at` belongs to a cluster; 0 when it does not.
+    fn affinity(&self, members: &[usize], at: usize, links: &Links) -> f32 {
+        if links.part(at, members) {
+            return 0.0;
+        }
+        // The first claims and the last ones stand for the cluster.
+        let first = members.iter().take(6);
+        let last = members.iter().skip(6).rev().take(4);
+        let mut best: f32 = 0.0;
+        for &member in first.chain(last) {
+            if let Some(threshold) = threshold(&self.facts[at], &self.facts[member]) {
+                let score = self.similarity(at, member);
+                if score >= threshold {
+                    best = best.max(score - threshold + 0.01);
                 }
             }
         }
+        best
     }
-    join_asked(items, &by_id, &home, clusters)
+
+    /// Shared weight over the geometric mean of both: 1 for the same words, 0 for fewer than two shared ones.
+    fn similarity(&self, a: usize, b: usize) -> f32 {
+        let (mut weight, mut count) = (0.0, 0);
+        stems::shared(self.stems[a], self.stems[b], |place| {
+            weight += self.weights[a][place];
+            count += 1;
+        });
+        if count < 2 {
+            return 0.0;
+        }
+        weight / (self.sizes[a] * self.sizes[b]).max(f32::EPSILON)
+    }
+}
+
+/// The similarity two claims need to be one happening; `None` when their dates keep them apart.
+fn threshold(a: &Facts, b: &Facts) -> Option<f32> {
+    if a.is_yearless != b.is_yearless {
+        return None;
+    }
+    let is_same = a.first == b.first && a.end == b.end && a.date == b.date;
+    let base = if is_same {
+        match a.granularity {
+            Granularity::Day | Granularity::Minute => 0.22,
+            Granularity::Week | Granularity::Month => 0.32,
+            _ => 0.45,
+        }
+    } else if a.refines(b) || b.refines(a) {
+        match a.granularity.min(b.granularity) {
+            Granularity::Day | Granularity::Minute => 0.22,
+            Granularity::Week => 0.34,
+            Granularity::Month => 0.42,
+            _ => 0.6,
+        }
+    } else {
+        let gap = match (a.first, b.first) {
+            (Some(a), Some(b)) => (a - b).abs(),
+            _ => return None,
+        };
+        let fine = a.granularity.min(b.granularity) >= Granularity::Day;
+        match gap {
+            1 if fine => 0.42,
+            _ => return None,
+        }
+    };
+    let mixed = if a.happened == b.happened || is_same {
+        0.0
+    } else {
+        0.12
+    };
+    let same_article = if a.document == b.document { 0.2 } else { 0.0 };
+    let same_source = if a.source == b.source { 0.03 } else { 0.0 };
+    Some(base + mixed + same_article + same_source)
+}
+
+/// Clusters by a stem and a stretch of time, the latest last.
+#[derive(Default)]
+struct Index(FxHashMap<(u32, Stretch), SmallVec<[u32; 4]>>);
+
+/// A stretch of time under which clusters are found.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Stretch {
+    /// Claims of this one day.
+    Day(i32),
+    /// Claims of one day in this month, for longer ones to find.
+    DaysOf(i32),
+    /// Longer claims that touch this month.
+    Longer(i32),
+    /// Claims whose year is unknown, or that are open on both sides.
+    Undated,
+}
+
+impl Index {
+    /// Calls `each` with the clusters `facts` may belong to, as `keys` lead to them.
+    fn meet(&self, facts: &Facts, keys: &[u32], mut each: impl FnMut(u32)) {
+        let mut look = |key: u32, stretch: Stretch| {
+            let list = self
+                .0
+                .get(&(key, stretch))
+                .map_or(&[][..], SmallVec::as_slice);
+            list.iter()
+                .rev()
+                .take(CANDIDATES)
+                .for_each(|cluster| each(*cluster));
+        };
+        for &key in keys {
+            match (facts.first.or(facts.end), facts.is_one_day()) {
+                (Some(day), true) => {
+                    [day, day - 1, day + 1]
+                        .into_iter()
+                        .for_each(|day| look(key, Stretch::Day(day)));
+                    months(facts).for_each(|month| look(key, Stretch::Longer(month)));
+                }
+                (Some(_), false) => months(facts).for_each(|month| {
+                    look(key, Stretch::DaysOf(month));
+                    look(key, Stretch::Longer(month));
+                }),
+                (None, _) => look(key, Stretch::Undated),
+            }
+        }
+    }
+
+    /// Makes `cluster` known under a claim's keys.
+    fn add(&mut self, facts: &Facts, keys: &[u32], cluster: u32) {
+        let mut add = |key: u32, stretch: Stretch| {
+            let list = self.0.entry((key, stretch)).or_default();
+            if !list
+                .iter()
+                .rev()
+                .take(CANDIDATES)
+                .any(|known| *known == cluster)
+            {
+                list.push(cluster);
+            }
+        };
+        for &key in keys {
+            match (facts.first.or(facts.end), facts.is_one_day()) {
+                (Some(day), true) => {
+                    add(key, Stretch::Day(day));
+                    months(facts).for_each(|month| add(key, Stretch::DaysOf(month)));
+                }
+                (Some(_), false) => {
+                    months(facts).for_each(|month| add(key, Stretch::Longer(month)))
+                }
+                (None, _) => add(key, Stretch::Undated),
+            }
+        }
+    }
+}
+
+/// The months a claim touches, fourteen at most. A month is counted as 30.44 days: both sides count the same
+/// way, and nothing else is asked of it.
+fn months(facts: &Facts) -> std::ops::RangeInclusive<i32> {
+    let month = |day: i32| (f64::from(day) / 30.44).floor() as i32;
+    let first = facts
+        .first
+        .or(facts.end.map(|end| end - 1))
+        .unwrap_or_default();
+    let last = facts.end.map_or(first, |end| end - 1).max(first);
+    month(first)..=month(last).min(month(first) + 13)
 }
 
 /// Joins clusters that an editor's `same_as` names although the named claim comes later.
@@ -213,91 +513,6 @@ fn join_asked(
     clusters
 }
 
-/// How much claim `at` belongs to `cluster`; 0 when it does not.
-fn affinity(
-    items: &[Item<'_>],
-    stems: &[Stems],
-    rarity: &[f32],
-    cluster: &Cluster,
-    at: usize,
-) -> f32 {
-    let item = &items[at];
-    let mut best: f32 = 0.0;
-    // The first claims and the last ones stand for the cluster.
-    let members = cluster
-        .members
-        .iter()
-        .take(6)
-        .chain(cluster.members.iter().skip(6).rev().take(4));
-    for &member in members {
-        let other = &items[member];
-        if is_apart(item, other) {
-            return 0.0;
-        }
-        let Some(threshold) = threshold(item, other) else {
-            continue;
-        };
-        let score = similarity(&stems[at], &stems[member], rarity);
-        if score >= threshold {
-            best = best.max(score - threshold + 0.01);
-        }
-    }
-    best
-}
-
-fn is_apart(a: &Item<'_>, b: &Item<'_>) -> bool {
-    let names = |item: &Item<'_>, other: &Item<'_>| {
-        item.entry.is_some_and(|entry| {
-            let id = other.claim.id.to_string();
-            entry.apart_from.contains(&id)
-        })
-    };
-    names(a, b) || names(b, a)
-}
-
-/// The similarity two claims need to be one happening; `None` when their dates keep them apart.
-fn threshold(a: &Item<'_>, b: &Item<'_>) -> Option<f32> {
-    let (first, second) = (a.claim.date, b.claim.date);
-    if first.is_yearless() != second.is_yearless() {
-        return None;
-    }
-    let base = if first == second {
-        match first.granularity() {
-            Granularity::Day | Granularity::Minute => 0.22,
-            Granularity::Week | Granularity::Month => 0.32,
-            _ => 0.45,
-        }
-    } else if refines(first, second) || refines(second, first) {
-        match first.granularity().min(second.granularity()) {
-            Granularity::Day | Granularity::Minute => 0.22,
-            Granularity::Week => 0.34,
-            Granularity::Month => 0.42,
-            _ => 0.6,
-        }
-    } else {
-        let (one, two) = (first.days(), second.days());
-        let gap = match (one.earliest, two.earliest) {
-            (Some(one), Some(two)) => (one - two).num_days().abs(),
-            _ => return None,
-        };
-        let fine =
-            first.granularity() >= Granularity::Day && second.granularity() >= Granularity::Day;
-        match gap {
-            1 if fine => 0.42,
-            _ => return None,
-        }
-    };
-    let planned = |item: &Item<'_>| item.claim.status != Status::Happened;
-    let mixed = if planned(a) == planned(b) || first == second {
-        0.0
-    } else {
-        0.12
-    };
-    let same_article = if a.document == b.document { 0.2 } else { 0.0 };
-    let same_source = if a.source() == b.source() { 0.03 } else { 0.0 };
-    Some(base + mixed + same_article + same_source)
-}
-
 /// Whether `fine` lies within `coarse` and is finer.
 pub(super) fn refines(fine: Edtf, coarse: Edtf) -> bool {
     let (inner, outer) = (fine.days(), coarse.days());
@@ -310,143 +525,15 @@ pub(super) fn refines(fine: Edtf, coarse: Edtf) -> bool {
     }
 }
 
-/// Shared weight over the smaller total, damped by the larger: 1 for the same words.
-pub(super) fn similarity(a: &[u32], b: &[u32], rarity: &[f32]) -> f32 {
-    let weight = |stems: &[u32]| -> f32 { stems.iter().map(|stem| rarity[*stem as usize]).sum() };
-    let (mut i, mut j, mut shared, mut count) = (0, 0, 0.0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                shared += rarity[a[i] as usize];
-                count += 1;
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    if count < 2 {
-        return 0.0;
-    }
-    shared / (weight(a) * weight(b)).sqrt().max(f32::EPSILON)
-}
-
-/// The months a claim of this date is looked up in and found under.
-fn months(date: Edtf) -> std::ops::RangeInclusive<i32> {
-    use chrono::Datelike as _;
-    let days = date.days();
-    let month = |day: NaiveDate| day.year() * 12 + day.month0() as i32;
-    let first = days.earliest.or(days.latest).unwrap_or(NaiveDate::MIN);
-    let first = month(first.pred_opt().unwrap_or(first));
-    let last = days.latest.map_or(first, month);
-    first..=last.min(first + 13)
-}
-
-#[derive(Default)]
-struct Vocabulary {
-    numbers: FxHashMap<String, u32>,
-    counts: Vec<u32>,
-}
-
-impl Vocabulary {
-    /// The stems of the claim's sentence or headline, its date's words left out.
-    fn stems(&mut self, item: &Item<'_>) -> Stems {
-        let words = Words::for_language(item.article.document.meta.language.as_deref());
-        let text = &item.article.document.text;
-        let mentions: Vec<_> = item
-            .claim
-            .mentions
-            .iter()
-            .map(|at| item.article.timexes[*at as usize].span)
-            .collect();
-        let mut out = Vec::new();
-        if item.claim.sentence.is_empty() {
-            self.add(words, &item.claim.headline, &mut out);
-        } else {
-            let sentence = item.claim.sentence;
-            let mut from = sentence.start as usize;
-            for mention in mentions {
-                self.add(
-                    words,
-                    &text[from..(mention.start as usize).max(from)],
-                    &mut out,
-                );
-                from = (mention.end as usize).max(from);
-            }
-            self.add(
-                words,
-                &text[from..(sentence.end as usize).max(from)],
-                &mut out,
-            );
-            self.add(words, &item.claim.headline, &mut out);
-        }
-        out.sort_unstable();
-        out.dedup();
-        for stem in &out {
-            self.counts[*stem as usize] += 1;
-        }
-        out
-    }
-
-    fn add(&mut self, words: &Words, text: &str, out: &mut Stems) {
-        for word in text.split(|c: char| !c.is_alphanumeric()) {
-            if word.len() < 2 {
-                continue;
-            }
-            let lower = word.to_lowercase();
-            if words.stop.contains(&lower) {
-                continue;
-            }
-            let stem = words.stem(&lower);
-            let number = match self.numbers.get(stem.as_ref()) {
-                Some(number) => *number,
-                None => {
-                    let number = self.counts.len() as u32;
-                    self.numbers.insert(stem.into_owned(), number);
-                    self.counts.push(0);
-                    number
-                }
-            };
-            out.push(number);
-        }
-    }
-
-    fn rarity(&self, claims: usize) -> Vec<f32> {
-        let total = claims.max(1) as f32;
-        self.counts
-            .iter()
-            .map(|count| (1.0 + total / (*count).max(1) as f32).ln())
-            .collect()
-    }
-}
-
-/// The stems of a whole cluster's headlines and sentences, as numbers that agree between clusters.
-pub(super) fn stems_of(items: &[Item<'_>], cluster: &Cluster) -> Stems {
-    let mut out = Vec::new();
-    for at in cluster.members.iter().take(8) {
-        let item = &items[*at];
-        let words = Words::for_language(item.article.document.meta.language.as_deref());
-        let text = if item.claim.sentence.is_empty() {
-            item.claim.headline.as_str()
-        } else {
-            item.claim.sentence.of(&item.article.document.text)
-        };
-        for word in text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| word.len() > 2)
-        {
-            let lower = word.to_lowercase();
-            if !words.stop.contains(&lower) && !lower.starts_with(|c: char| c.is_ascii_digit()) {
-                let hash = blake3::hash(words.stem(&lower).as_bytes());
-                out.push(u32::from_le_bytes(
-                    hash.as_bytes()[..4]
-                        .try_into()
-                        .expect("four bytes of a hash"),
-                ));
-            }
-        }
-    }
+/// What a cluster's first claims are about: their stems without figures.
+pub(super) fn features(items: &[Item<'_>], cluster: &Cluster) -> stems::Stems {
+    let mut out: stems::Stems = cluster
+        .members
+        .iter()
+        .take(8)
+        .flat_map(|at| items[*at].claim.stems.iter().copied())
+        .filter(|stem| !stems::is_figure(*stem))
+        .collect();
     out.sort_unstable();
     out.dedup();
     out

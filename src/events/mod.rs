@@ -12,6 +12,7 @@ mod questions;
 mod rank;
 mod select;
 mod status;
+mod stems;
 mod types;
 mod words;
 

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::merge::Stems;
+use super::stems::Stems;
 use super::types::{ClaimId, Event, Promise, PromiseStep, State};
 use crate::calendar::NaiveDate;
 use crate::config::PromiseRule;

@@ -74,6 +74,8 @@ pub struct Claim {
     pub correction: Option<u32>,
     /// Left out of the timeline by the editor.
     pub hidden: bool,
+    /// Numbers of its words' stems, sorted: what claims are compared by.
+    pub stems: Vec<u32>,
 }
 
 /// What one document comes to by itself, before any other is looked at.

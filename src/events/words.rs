@@ -27,7 +27,6 @@ pub(super) struct Words {
     pub finite: FxHashSet<String>,
     pub finite_endings: Vec<String>,
     pub background: FxHashSet<String>,
-    pub place_leads: FxHashSet<String>,
     stemmer: Stemmer,
 }
 
@@ -53,7 +52,6 @@ struct File {
     finite: Vec<String>,
     finite_endings: Vec<String>,
     background: Vec<String>,
-    place_leads: Vec<String>,
 }
 
 const FILES: [(&str, &str); 2] = [
@@ -107,7 +105,6 @@ impl Words {
             finite: set(file.finite),
             finite_endings: file.finite_endings,
             background: set(file.background),
-            place_leads: set(file.place_leads),
             stemmer: Stemmer::create(stemmer),
         }
     }

@@ -1,7 +1,7 @@
 //! Import: other people's formats become content files.
 //!
 //! In: saved pages, mail, feeds, TimelineJS spreadsheets and JSON, calendars, texts, or a folder of
-//! them. Out: a [`Plan`] of files to write under `content/`, each readable as it stands; [`write`]
+//! them. Out: a [`Plan`] of files to write under `content/`, each readable as it stands; [`write()`]
 //! writes them and overwrites nothing.
 
 mod calendar;

@@ -161,11 +161,7 @@ fn fingerprint(root: &Path, target: &Target, options: &Options) -> Option<cache:
         {
             let entry = entry.ok()?;
             let meta = entry.metadata().ok()?;
-            if entry.file_type().is_file() {
-                note(entry.path(), &meta)?;
-            } else {
-                note(entry.path(), &meta)?;
-            }
+            note(entry.path(), &meta)?;
         }
     }
     Some(cache::key(parts.iter().map(Vec::as_slice)))

@@ -1,8 +1,8 @@
 //! Serve: the site in memory, shown on this machine, current a blink after every save.
 //!
 //! In: a [`Builder`] of snapshots and the command's options. Out: pages on a loopback port, live
-//! reload, build errors over the last good site. What may ask is decided in [`guard`], what may be
-//! asked for in [`path`], how much in [`connection`]; nothing is read from disk for a request.
+//! reload, build errors over the last good site. What may ask is decided in `guard`, what may be
+//! asked for in `path`, how much in `connection`; nothing is read from disk for a request.
 
 mod connection;
 mod guard;

@@ -7,6 +7,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, EventKind};
@@ -24,7 +25,7 @@ const WATCHED: [&str; 4] = ["content", "templates", "static", "dateline.toml"];
 
 /// A running watch; it ends when this is dropped.
 pub struct Watch {
-    _watcher: Box<dyn Watcher + Send>,
+    _watcher: Arc<Mutex<Box<dyn Watcher + Send>>>,
 }
 
 /// Watches the site in `root` and hands batches to `changed` from a thread of its own.
@@ -43,10 +44,20 @@ pub fn start(
         Ok(watcher) => (watcher, false),
         Err(_) => (polling(&root, events)?, true),
     };
+    let watcher = Arc::new(Mutex::new(watcher));
+    let extended = Arc::downgrade(&watcher);
     std::thread::Builder::new()
         .name("watch".into())
         .spawn(move || {
             while let Some(batch) = next_batch(&heard, &root) {
+                // A folder of the site that is made later is watched from then on.
+                for folder in batch.iter().filter(|path| is_top_folder(path, &root)) {
+                    if let Some(watcher) = extended.upgrade() {
+                        let mut watcher = watcher.lock().unwrap_or_else(PoisonError::into_inner);
+                        // What vanished again meanwhile needs no watch.
+                        let _ = watcher.watch(folder, RecursiveMode::Recursive);
+                    }
+                }
                 if !batch.is_empty() {
                     changed(batch);
                 }
@@ -54,6 +65,10 @@ pub fn start(
         })
         .map_err(notify::Error::io)?;
     Ok((Watch { _watcher: watcher }, polls))
+}
+
+fn is_top_folder(path: &Path, root: &Path) -> bool {
+    path.parent() == Some(root) && path.is_dir()
 }
 
 type Heard = notify::Result<Event>;
@@ -162,5 +177,11 @@ mod tests {
         assert!(batches.recv_timeout(Duration::from_millis(100)).is_err());
         std::fs::write(folder.path().join("dateline.toml"), "").expect("written");
         assert!(batches.recv_timeout(Duration::from_secs(5)).is_ok());
+        let later = folder.path().join("static");
+        std::fs::create_dir(&later).expect("made");
+        assert!(batches.recv_timeout(Duration::from_secs(5)).is_ok());
+        std::fs::write(later.join("style.css"), "x").expect("written");
+        let batch = batches.recv_timeout(Duration::from_secs(5)).expect("heard");
+        assert!(batch[0].ends_with("static/style.css"));
     }
 }

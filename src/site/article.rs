@@ -447,7 +447,7 @@ impl<'a> Marker<'a> {
         }
         let _ = write!(self.out, "><mark{id}>");
         escape(words, &mut self.out);
-        self.out.push_str("</mark> <span class=\"rd\">");
+        self.out.push_str("</mark><span class=\"rd\"> ");
         escape(&reading, &mut self.out);
         let _ = write!(self.out, "</span></{tag}>");
     }

@@ -162,7 +162,7 @@ pub(crate) fn resized(root: &Path, picture: &Picture, width: u32) -> Result<Vec<
     let kept = root
         .join(".dateline/images")
         .join(format!("{hash}-{width}"));
-    if let Ok(bytes) = std::fs::read(&kept) {
+    if let Some(bytes) = self::kept(&kept) {
         return Ok(bytes);
     }
     let bad = |cause: &dyn std::fmt::Display| {
@@ -191,7 +191,15 @@ pub(crate) fn resized(root: &Path, picture: &Picture, width: u32) -> Result<Vec<
     Ok(out)
 }
 
-/// Puts bytes into the cache; a cache that cannot be written costs speed alone.
+/// Bytes from the cache, as [`keep`] put them there; nothing when they are missing or were changed since.
+pub(crate) fn kept(path: &Path) -> Option<Vec<u8>> {
+    let mut bytes = std::fs::read(path).ok()?;
+    let body = bytes.len().checked_sub(blake3::OUT_LEN)?;
+    let seal = bytes.split_off(body);
+    (blake3::hash(&bytes).as_bytes().as_slice() == seal).then_some(bytes)
+}
+
+/// Puts bytes into the cache, sealed with their hash; a cache that cannot be written costs speed alone.
 pub(crate) fn keep(path: &Path, bytes: &[u8]) {
     let Some(folder) = path.parent() else { return };
     if !folder.parent().is_some_and(Path::is_dir) {
@@ -203,7 +211,7 @@ pub(crate) fn keep(path: &Path, bytes: &[u8]) {
         std::thread::current().id()
     ));
     if std::fs::create_dir_all(folder).is_ok()
-        && std::fs::write(&part, bytes).is_ok()
+        && std::fs::write(&part, [bytes, blake3::hash(bytes).as_bytes()].concat()).is_ok()
         && std::fs::rename(&part, path).is_err()
     {
         let _ = std::fs::remove_file(&part);

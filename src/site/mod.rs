@@ -28,6 +28,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::config::Config;
+use crate::content::{Document, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, Result};
 use crate::events::{Article, Timeline};
@@ -88,6 +89,18 @@ impl Site {
     /// What planning found.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// Whether the site has a file of this path.
+    pub fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// The file of a document's own page, where it has one.
+    pub fn page_of(&self, document: &Document) -> Option<String> {
+        let path = address::of_document(&document.path, document.meta.slug.as_deref());
+        let is_page = matches!(document.kind, Kind::Article | Kind::Page);
+        (is_page && self.has(&path)).then_some(path)
     }
 
     /// The bytes of one of [`Site::paths`].

@@ -47,6 +47,7 @@ pub(crate) enum File {
     /// What editors changed.
     Corrections,
     /// Search.
+    #[allow(dead_code, reason = "the index is made in the next step of the site")]
     Search,
     /// For iframes.
     Embed(Scope),

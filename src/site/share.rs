@@ -2,10 +2,17 @@
 //! theme's own font and kept in `.dateline/images` by the hash of its drawing.
 
 use super::article::escape;
-use super::images::keep;
+use super::images::{self, keep};
 use super::model::{Model, first_day, section};
 use super::theme::{Asset, Theme};
 use crate::error::{Error, Result};
+
+/// Subsets of the theme's fonts as outlines the drawing library reads; the same faces as in `static/fonts`, under the
+/// same licence.
+const FONTS: [&[u8]; 2] = [
+    include_bytes!("fonts/Newsreader.ttf"),
+    include_bytes!("fonts/Inter.ttf"),
+];
 
 /// Draws the card of the site, or of the story `name`.
 ///
@@ -19,11 +26,14 @@ pub(crate) fn card(model: &Model, theme: &Theme, name: Option<&str>) -> Result<V
         .root
         .join(".dateline/images")
         .join(format!("card-{hash}"));
-    if let Ok(bytes) = std::fs::read(&kept) {
+    if let Some(bytes) = images::kept(&kept) {
         return Ok(bytes);
     }
     let mut options = resvg::usvg::Options::default();
     let fonts = options.fontdb_mut();
+    for font in FONTS {
+        fonts.load_font_data(font.to_vec());
+    }
     for (path, asset) in &theme.assets {
         if let Asset::Embedded(bytes) = asset
             && (path.ends_with(".ttf") || path.ends_with(".otf"))

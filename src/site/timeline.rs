@@ -13,6 +13,9 @@ use super::view::{
     FactWord, Facts, FilterOption, Filters, Link, MonthView, PeriodLink, TimelineView, YearView,
 };
 
+/// A month and its rendered cards.
+type MonthCards = (MonthView, Vec<Value>);
+
 /// Silences shorter than this many days are not worth a line.
 const SILENCE_DAYS: i64 = 92;
 
@@ -138,7 +141,7 @@ fn years(
     let today = model.input.today;
     let mut today_due = today.is_some();
     let mut before: Option<NaiveDate> = None;
-    let mut years: Vec<(YearView, Vec<(MonthView, Vec<Value>)>)> = Vec::new();
+    let mut years: Vec<(YearView, Vec<MonthCards>)> = Vec::new();
     let mut unknown = Vec::new();
     let mut last_year: Option<i32> = None;
     for at in shown {

@@ -20,13 +20,13 @@ use dateline::temporal::{Context, Tagger};
 use serde_json::Value;
 
 /// What the builder makes.
-pub struct Site {
+pub(crate) struct Site {
     timeline: Timeline,
     articles: Vec<Arc<Article>>,
 }
 
 /// Reads the folder anew each time.
-pub struct Reader(PathBuf);
+pub(crate) struct Reader(PathBuf);
 
 fn article(document: Document) -> Article {
     let sentences = dateline::text::split(&document.text, &document.blocks);
@@ -68,6 +68,7 @@ fn article(document: Document) -> Article {
             alternatives: timex.alternatives.clone(),
             correction: correction.map(|at| at as u32),
             hidden: entry.is_some_and(|entry| entry.hide),
+            stems: Vec::new(),
         });
     }
     Article {
@@ -189,28 +190,28 @@ impl Material for Site {
 }
 
 /// A folder with articles, its preview running.
-pub struct Desk {
-    pub folder: tempfile::TempDir,
-    pub address: SocketAddr,
-    pub token: String,
+pub(crate) struct Desk {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) address: SocketAddr,
+    pub(crate) token: String,
 }
 
 /// An answer: status, head, body.
-pub struct Answer {
-    pub status: u16,
-    pub head: String,
-    pub body: String,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
 }
 
 impl Answer {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or(Value::Null)
     }
 }
 
 impl Desk {
     /// Serves a site of these files, by path under `content/`.
-    pub fn of(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn of(files: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         for (path, text) in files {
             let path = folder.path().join("content").join(path);
@@ -262,7 +263,13 @@ impl Desk {
     }
 
     /// One request, with the right host.
-    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    pub(crate) fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
         let mut stream = TcpStream::connect(self.address).expect("connected");
         let mut request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n",
@@ -297,7 +304,7 @@ impl Desk {
         }
     }
 
-    pub fn get(&self, what: &str) -> Answer {
+    pub(crate) fn get(&self, what: &str) -> Answer {
         self.send(
             "GET",
             &format!("/_desk/api/{what}"),
@@ -307,7 +314,7 @@ impl Desk {
     }
 
     /// A change as the desk's own page sends it.
-    pub fn post(&self, what: &str, body: &Value) -> Answer {
+    pub(crate) fn post(&self, what: &str, body: &Value) -> Answer {
         let origin = format!("http://{}", self.address);
         let headers = [
             ("X-Dateline-Token", self.token.as_str()),
@@ -322,16 +329,16 @@ impl Desk {
         )
     }
 
-    pub fn path(&self, under_content: &str) -> PathBuf {
+    pub(crate) fn path(&self, under_content: &str) -> PathBuf {
         self.folder.path().join("content").join(under_content)
     }
 
-    pub fn file(&self, under_content: &str) -> Option<String> {
+    pub(crate) fn file(&self, under_content: &str) -> Option<String> {
         fs::read_to_string(self.path(under_content)).ok()
     }
 
     /// The open questions with this reason.
-    pub fn questions(&self, reason: &str) -> Vec<Value> {
+    pub(crate) fn questions(&self, reason: &str) -> Vec<Value> {
         let queue = self.get("queue").json();
         let items = queue["items"].as_array().expect("items").clone();
         items
@@ -342,7 +349,7 @@ impl Desk {
 }
 
 /// The hash the desk knows a file by.
-pub fn seen(path: &Path) -> String {
+pub(crate) fn seen(path: &Path) -> String {
     dateline::corrections::fingerprint(fs::read(path).ok().as_deref())
 }
 

@@ -55,12 +55,15 @@
     location.reload();
   };
 
+  /** Scrolls what was seen to where it was; tells whether it was there already. */
   const settle = (was) => {
+    const before = scrollY;
     const still = was.marks.map(([id, top]) => [document.getElementById(id), top])
       .find(([element]) => element && element.getBoundingClientRect().height);
     if (was.y === 0) scrollTo({ left: was.x, top: 0, behavior: 'instant' });
     else if (still) scrollBy({ top: still[0].getBoundingClientRect().top - still[1], behavior: 'instant' });
     else scrollTo({ left: was.x, top: was.y, behavior: 'instant' });
+    return Math.abs(scrollY - before) < 1;
   };
 
   const restore = () => {
@@ -84,19 +87,22 @@
       if (open !== undefined && open !== details.open) details.open = open;
     });
     if (was.focus) document.getElementById(was.focus)?.focus({ preventScroll: true });
-    // Again when fonts and pictures have their size, unless the reader moved on meanwhile.
+    // Until it stands still: fonts, pictures and parts that are laid out only when they come into
+    // sight move what is above. The reader moving on ends it.
     let moved = false;
-    const mine = ['wheel', 'touchstart', 'keydown', 'pointerdown'];
-    const stop = () => { moved = true; };
-    mine.forEach((kind) => addEventListener(kind, stop, { once: true, passive: true }));
-    const again = () => { if (!moved) settle(was); };
-    again();
-    requestAnimationFrame(again);
-    addEventListener('load', () => {
-      again();
-      requestAnimationFrame(() => { again(); history.scrollRestoration = 'auto'; });
-    });
-    document.fonts?.ready.then(again);
+    for (const kind of ['wheel', 'touchstart', 'keydown', 'pointerdown']) {
+      addEventListener(kind, () => { moved = true; }, { once: true, passive: true });
+    }
+    const until = performance.now() + 2500;
+    let calm = 0;
+    const step = () => {
+      if (moved) return;
+      calm = settle(was) ? calm + 1 : 0;
+      const waiting = document.readyState !== 'complete' || calm < 12;
+      if (waiting && performance.now() < until) requestAnimationFrame(step);
+      else history.scrollRestoration = 'auto';
+    };
+    step();
   };
 
   // ---- styles: the newest sheets in place of the old ones, without a flash
