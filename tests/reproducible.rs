@@ -11,7 +11,7 @@ use common::{DATELINE, Tree, assert_exit, assert_same, tree};
 const SITE: [&str; 4] = ["content", "templates", "static", "dateline.toml"];
 
 /// The project's own site in `to`, its files made in the order of `order`.
-fn demo(to: &Path, order: impl Fn(&mut Vec<walkdir::DirEntry>)) {
+fn demo(to: &Path, order: impl Fn(&mut [walkdir::DirEntry])) {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut entries: Vec<_> = SITE
         .iter()

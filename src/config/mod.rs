@@ -3,8 +3,9 @@
 //! Every field has a default; the README's table is checked against these structs.
 
 mod check;
+mod values;
 
-pub(crate) use check::is_language;
+pub(crate) use values::is_language;
 
 use std::path::Path;
 

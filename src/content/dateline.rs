@@ -6,7 +6,8 @@
 pub(crate) struct Dateline {
     /// Where it was written, as in running text: "Munich". None for "(CNN) -- ".
     pub(crate) place: Option<String>,
-    /// Bytes of the dateline, its dash and the space after it.
+    /// Bytes of the dateline, its dash and the space after it: all of the paragraph where the report
+    /// begins with the next one.
     pub(crate) length: usize,
 }
 
@@ -78,22 +79,16 @@ pub(crate) fn find(paragraph: &str) -> Option<Dateline> {
         return None;
     }
     let (agency, agency_end) = agency(head);
-    let (before, length) = match dash(head) {
-        Some((at, after)) if agency.is_none_or(|start| start < at) => (&head[..at], after),
-        // "London (CNN) Six people …": no dash, but an agency's name.
-        _ => {
-            let start = agency?;
-            let after =
-                agency_end + head[agency_end..].len() - head[agency_end..].trim_start().len();
+    // An agency's name ends the dateline, with or without a dash: "London (CNN) Six people …".
+    let (before, length) = match agency {
+        Some(start) => {
+            let after = after_dash(head, agency_end)?;
             (&head[..start], after)
         }
-    };
-    if length >= paragraph.len() {
-        return None;
-    }
-    let before = match agency.filter(|start| *start < before.len()) {
-        Some(start) => &before[..start],
-        None => before,
+        None => {
+            let (at, after) = dash(head)?;
+            (&head[..at], after)
+        }
     };
     let place = after_stamp(before).trim().trim_end_matches([',', ':']);
     if place.is_empty() {
@@ -146,6 +141,18 @@ fn after_stamp(before: &str) -> &str {
         .iter()
         .find_map(|zone| before[bar..].find(zone).map(|at| bar + at + zone.len()))
         .map_or(before, |at| &before[at..])
+}
+
+/// Past the dash, if any, and the space that follow an agency's name. Without a dash a sentence must
+/// begin there: "The agency (AP) said" is prose.
+fn after_dash(head: &str, from: usize) -> Option<usize> {
+    let after = head[from..].trim_start();
+    let rest = after
+        .trim_start_matches(['-', '–', '—', '_', ':'])
+        .trim_start();
+    let begins = rest.is_empty()
+        || rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '`'));
+    (rest.len() < after.len() || begins).then(|| head.len() - rest.len())
 }
 
 /// The dash after a dateline: where it begins, and where the report begins.
@@ -281,6 +288,18 @@ mod tests {
             Some("Beirut"),
             "Rebels said.",
         );
+        check(
+            "BUDAPEST, Hungary (AP)_ Tired of it.",
+            Some("Budapest"),
+            "Tired of it.",
+        );
+        check(
+            "London (CNN) Six people died - police say.",
+            Some("London"),
+            "Six people died - police say.",
+        );
+        check("MANILA, Philippines (AP) _", Some("Manila"), "");
+        check("MUNICH --", Some("Munich"), "");
         check("CAIRO (AP) _ Police said.", Some("Cairo"), "Police said.");
         check(
             "UNITED NATIONS (AP) -- The envoy said.",
@@ -338,7 +357,8 @@ mod tests {
         none("Kerry - who was there - said.");
         none("On Friday: rain.");
         none("A MAN — it rained.");
-        none("MUNICH -- ");
+        none("The agency (AP) said so.");
+        none("Reports (AP) said so.");
         none("");
     }
 }

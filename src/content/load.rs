@@ -1,112 +1,20 @@
 //! Loading one article. In: a content file's bytes and its corrections'. Out: a complete
 //! [`Document`], or none and the reasons.
 
-use std::path::Path;
-
-use globset::GlobSet;
-
 use super::address::Addresses;
 use super::builder::Builder;
-use super::document::{Anchor, AnchorOrigin, Block, Document, DocumentId, Format, Kind, Meta};
+use super::document::{Anchor, AnchorOrigin, Document, DocumentId, Format, Kind, Meta};
+use super::files::{read_bytes, too_large};
 use super::front::{self, Fence, Front};
+use super::opening::{Opening, open_text};
+use super::options::Options;
 use super::plain::LineBreaks;
-use super::walk::{self, CORRECTIONS_ENDING, ContentFile};
-use super::{anchor, clutter, dateline, decode, html, markdown, plain, table, title};
+use super::walk::{CORRECTIONS_ENDING, ContentFile};
+use super::{anchor, decode, html, markdown, plain, table, title};
 use crate::calendar::{Date, Edtf};
-use crate::config::{self, Config, DateOrder, Publish};
 use crate::corrections::{self, Corrections};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{Position, Span};
-
-/// What loading depends on beside the file itself.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// `[content]` of the settings.
-    pub content: config::Content,
-    /// How `03/04/2016` reads.
-    pub date_order: DateOrder,
-    /// `--published`: the publication day of articles that tell none.
-    pub published: Option<Edtf>,
-    /// What a line break means in JSON records.
-    pub line_breaks: LineBreaks,
-    sources: Vec<SourceRule>,
-}
-
-#[derive(Debug, Clone)]
-struct SourceRule {
-    name: String,
-    paths: GlobSet,
-    host: Option<String>,
-    publish: Option<Publish>,
-}
-
-impl Options {
-    /// Options from the settings, patterns compiled.
-    pub fn new(config: &Config) -> Self {
-        let sources = config.content.sources.iter().map(|rule| {
-            let pattern = rule.matches.as_deref().unwrap_or_default();
-            let host = pattern.contains('.') && !pattern.contains(['/', '*', '?', '[', '{']);
-            SourceRule {
-                name: rule.name.clone(),
-                paths: if pattern.is_empty() {
-                    GlobSet::empty()
-                } else {
-                    walk::globs(&[pattern.to_owned()])
-                },
-                host: host.then(|| pattern.trim_start_matches("www.").to_ascii_lowercase()),
-                publish: rule.publish,
-            }
-        });
-        Self {
-            sources: sources.collect(),
-            date_order: config
-                .site
-                .date_order
-                .unwrap_or(match config.site.language.as_str() {
-                    "en" | "en-US" => DateOrder::Mdy,
-                    _ => DateOrder::Dmy,
-                }),
-            content: config.content.clone(),
-            published: None,
-            line_breaks: LineBreaks::Auto,
-        }
-    }
-
-    /// With `--published`.
-    #[must_use]
-    pub fn published(mut self, date: Option<Edtf>) -> Self {
-        self.published = date;
-        self
-    }
-
-    /// With every line break of a JSON record ending its paragraph, as `timeline` reads.
-    #[must_use]
-    pub fn line_breaks(mut self, breaks: LineBreaks) -> Self {
-        self.line_breaks = breaks;
-        self
-    }
-
-    /// `max_file_mb` in bytes.
-    pub(crate) fn max_file_bytes(&self) -> u64 {
-        (self.content.max_file_mb.max(0.0) * 1_000_000.0) as u64
-    }
-
-    /// The rule an article falls under: by its path, its host or the newsroom it names.
-    fn source_of(&self, path: &str, url: Option<&str>, named: Option<&str>) -> Option<&SourceRule> {
-        let host = url
-            .and_then(|url| url::Url::parse(url).ok())
-            .and_then(|url| {
-                url.host_str()
-                    .map(|host| host.trim_start_matches("www.").to_owned())
-            });
-        self.sources.iter().find(|rule| {
-            rule.paths.is_match(path)
-                || matches!((&rule.host, &host), (Some(rule), Some(host))
-                    if host == rule || host.ends_with(&format!(".{rule}")))
-                || named.is_some_and(|name| name == rule.name)
-        })
-    }
-}
+use crate::source::Position;
 
 /// What became of one file.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,109 +24,6 @@ pub struct Loaded {
     pub document: Option<Document>,
     /// What was found wrong, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
-}
-
-/// Reads a file's bytes and those of its corrections, no more than the settings allow.
-///
-/// # Errors
-/// A diagnostic naming the file: too large, unreadable, vanished or no file.
-pub fn read_bytes(
-    file: &ContentFile,
-    options: &Options,
-) -> Result<(Vec<u8>, Option<Vec<u8>>), Diagnostic> {
-    let shown = file.shown();
-    let article = read_one(&file.full, &shown, options)?;
-    let corrections = match &file.corrections {
-        Some(path) => Some(read_one(
-            path,
-            &format!("{shown}{CORRECTIONS_ENDING}"),
-            options,
-        )?),
-        None => None,
-    };
-    Ok((article, corrections))
-}
-
-/// Reads one file; one that changes while it is read is read again, once.
-fn read_one(path: &Path, shown: &str, options: &Options) -> Result<Vec<u8>, Diagnostic> {
-    for _ in 0..2 {
-        let read = read_once(path, options.max_file_bytes());
-        match read.map_err(|cause| unreadable(shown, &cause))? {
-            Read::Whole(bytes) => return Ok(bytes),
-            Read::TooLarge(length) => return Err(too_large(shown, length, options)),
-            Read::Changed => {}
-            Read::NoFile => {
-                let message = "expected a file, found something else";
-                return Err(Diagnostic::error("not-a-file", shown, message)
-                    .at(Position::START)
-                    .hint("remove it from content/"));
-            }
-        }
-    }
-    Err(Diagnostic::error(
-        "changed-while-read",
-        shown,
-        "expected a file that stays as it is, found one that changes while it is read",
-    )
-    .at(Position::START)
-    .hint("run again when it is no longer written to"))
-}
-
-enum Read {
-    Whole(Vec<u8>),
-    /// Longer than allowed: this many bytes.
-    TooLarge(u64),
-    /// Its length or time changed meanwhile.
-    Changed,
-    NoFile,
-}
-
-fn read_once(path: &Path, limit: u64) -> std::io::Result<Read> {
-    use std::io::Read as _;
-    let file = std::fs::File::open(path)?;
-    let before = file.metadata()?;
-    if !before.is_file() {
-        return Ok(Read::NoFile);
-    }
-    if before.len() > limit {
-        return Ok(Read::TooLarge(before.len()));
-    }
-    let mut bytes = Vec::with_capacity(before.len() as usize + 1);
-    (&file).take(limit + 1).read_to_end(&mut bytes)?;
-    let after = file.metadata()?;
-    if after.len() != bytes.len() as u64 || before.modified().ok() != after.modified().ok() {
-        return Ok(Read::Changed);
-    }
-    Ok(Read::Whole(bytes))
-}
-
-fn unreadable(shown: &str, cause: &std::io::Error) -> Diagnostic {
-    let hint = match cause.kind() {
-        std::io::ErrorKind::PermissionDenied => "check who may read the file",
-        std::io::ErrorKind::NotFound => "run again: the file went away while it was read",
-        _ => "run again; if it stays, check the disk",
-    };
-    Diagnostic::error(
-        "unreadable",
-        shown,
-        format!("expected a readable file, found: {cause}"),
-    )
-    .at(Position::START)
-    .hint(hint)
-}
-
-fn too_large(shown: &str, bytes: u64, options: &Options) -> Diagnostic {
-    Diagnostic::error(
-        "file-too-large",
-        shown,
-        format!(
-            "expected at most {} MB (max_file_mb), found {:.1} MB",
-            options.content.max_file_mb,
-            bytes as f64 / 1_000_000.0
-        ),
-    )
-    .at(Position::START)
-    .hint("split the file, or raise max_file_mb in [content]")
 }
 
 /// Reads and loads a file.
@@ -492,73 +297,6 @@ fn same_words(a: &str, b: &str) -> bool {
             .collect()
     };
     words(a) == words(b)
-}
-
-/// What an article's first lines tell.
-#[derive(Debug, Default)]
-pub(crate) struct Opening {
-    pub(crate) place: Option<String>,
-    pub(crate) anchor: Option<Anchor>,
-    /// The block that was split after its dateline, and the dateline's characters.
-    pub(crate) split: Option<(usize, u32)>,
-}
-
-/// Marks the clutter, splits off the dateline, and looks for a full date in either.
-pub(crate) fn open_text(
-    text: &str,
-    blocks: &mut Vec<Block>,
-    title: Option<usize>,
-    options: &Options,
-) -> Opening {
-    let mut opening = Opening::default();
-    clutter::mark(text, blocks, title);
-    let dated = |line: &str| {
-        anchor::full_date(line, options.date_order).map(|date| Anchor {
-            date,
-            origin: AnchorOrigin::Dateline,
-        })
-    };
-    let mut prose = 0;
-    for at in 0..blocks.len().min(6) {
-        let block = blocks[at];
-        let line = block.span.of(text);
-        if block.clutter {
-            if opening.anchor.is_none() && anchor::is_date_line(line) {
-                opening.anchor = dated(line);
-            }
-            continue;
-        }
-        if block.kind != super::document::BlockKind::Paragraph {
-            continue;
-        }
-        if let Some(found) = dateline::find(line) {
-            let middle = block.span.start as usize + found.length;
-            let head = &text[block.span.start as usize..middle];
-            opening.place = found.place;
-            opening.anchor = opening.anchor.or_else(|| dated(head));
-            opening.split = Some((at, head.chars().count() as u32));
-            let end = block.span.end as usize;
-            blocks[at].span = Span::new(
-                block.span.start as usize,
-                block.span.start as usize + head.trim_end().len(),
-            );
-            blocks[at].clutter = true;
-            blocks.insert(
-                at + 1,
-                Block {
-                    span: Span::new(middle, end),
-                    clutter: false,
-                    ..block
-                },
-            );
-            break;
-        }
-        prose += 1;
-        if prose == 2 {
-            break;
-        }
-    }
-    opening
 }
 
 fn find_anchor(

@@ -10,10 +10,13 @@ mod clutter;
 mod dateline;
 mod decode;
 mod document;
+mod files;
 mod front;
 mod html;
 mod load;
 mod markdown;
+mod opening;
+mod options;
 mod plain;
 mod record;
 mod table;
@@ -27,9 +30,11 @@ pub(crate) use address::escape_text;
 pub use document::{
     Anchor, AnchorOrigin, Block, BlockKind, Document, DocumentId, Format, Kind, Meta, Piece,
 };
+pub use files::read_bytes;
 pub use front::summarise;
 pub(crate) use html::words as plain_words;
-pub use load::{Loaded, Options, load, read, read_bytes};
+pub use load::{Loaded, load, read};
+pub use options::Options;
 pub use plain::LineBreaks;
 pub use record::{Record, from_record};
 pub use walk::{CORRECTIONS_ENDING, ContentFile, walk};

@@ -4,7 +4,8 @@
 use serde::Deserialize;
 
 use super::document::{Anchor, AnchorOrigin, Document, DocumentId, Format, Kind, Meta, Piece};
-use super::load::{Options, open_text};
+use super::opening::open_text;
+use super::options::Options;
 use super::plain;
 use crate::calendar::Edtf;
 use crate::corrections::Corrections;

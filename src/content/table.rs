@@ -2,7 +2,7 @@
 //! rows.
 
 use super::document::{Document, DocumentId, Format, Kind, Meta};
-use super::load::Options;
+use super::options::Options;
 use crate::calendar::Edtf;
 use crate::corrections::{Corrections, Entry, Image, STATUSES};
 use crate::diagnostic::Diagnostic;

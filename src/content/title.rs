@@ -1,7 +1,7 @@
 //! The title of an article that gives none. In: its blocks. Out: which block is the title.
 
-use super::clutter;
 use super::document::{Block, BlockKind};
+use super::{clutter, dateline};
 
 /// The longest first line that is taken for a title, in characters.
 const LONGEST: usize = 100;
@@ -25,10 +25,11 @@ pub(crate) fn is_at_top(text: &str, blocks: &[Block], at: usize) -> bool {
 
 /// The first block that is the article's own.
 fn first_line(text: &str, blocks: &[Block]) -> Option<usize> {
-    blocks
-        .iter()
-        .take(4)
-        .position(|block| !clutter::is_clutter(block.span.of(text), true))
+    blocks.iter().take(4).position(|block| {
+        let line = block.span.of(text);
+        let only_dateline = dateline::find(line).is_some_and(|found| found.length == line.len());
+        !only_dateline && !clutter::is_clutter(line, true)
+    })
 }
 
 /// Short, one line, and no sentence.

@@ -26,6 +26,7 @@ const WORDS: &[(&str, &str)] = &[
     ("unit-from-anchor", "counted in whole units from there"),
     ("day-told", "the day spoken of"),
     ("anchor-day", "that day"),
+    ("day-behind", "on the day told right behind"),
     ("year-from-anchor", "the year counted from there"),
     ("order-ambiguous", "in the usual order of day and month"),
     ("yearless", "the year is not known"),

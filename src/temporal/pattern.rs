@@ -13,12 +13,18 @@ use rustc_hash::FxHashMap;
 use super::lexicon::{Class, ClassSet, Lexicon, code};
 use super::token::Token;
 
+/// What a quoted word is captured as, and its value there if not the lexicon's.
+type Capture = (Class, Option<i32>);
+
+/// Where in a pattern something is wrong, and what.
+type Fault = (usize, String);
+
 /// What one token must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Atom {
     Class(Class),
     /// A quoted word; `'quarter':unit` is captured as well, perhaps with a value of its own.
-    Word(u32, Option<(Class, Option<i32>)>),
+    Word(u32, Option<Capture>),
     /// Quoted digits.
     Number(i32),
 }
@@ -29,22 +35,19 @@ struct Step {
     atom: Atom,
     /// No white space before it.
     tight: bool,
-    /// An extent opens before it.
-    opens: bool,
-    /// An extent closes after it.
-    closes: bool,
+    /// Which extent it lies in: 0 none, 1, 2.
+    extent: u8,
 }
 
-/// A pattern's tree, before it is spelt out.
+/// A pattern's tree.
 #[derive(Debug, Clone)]
 enum Node {
-    Atom(Atom),
+    /// A token, and the extent it lies in.
+    Atom(Atom, u8),
     Sequence(Vec<Node>),
     Either(Vec<Node>),
     Perhaps(Box<Node>),
     Tight,
-    Open,
-    Close,
 }
 
 #[derive(Debug, Default)]
@@ -54,7 +57,12 @@ struct Branch {
     words: bool,
     /// The rules that end here.
     ends: Vec<u16>,
+    /// Where several ways of one rule meet: no other rule may go on from here.
+    joined: bool,
 }
+
+/// Where a pattern stands while it is added: a branch, and whether its next token must be tight.
+type State = (u32, bool);
 
 /// All patterns of a language.
 #[derive(Debug)]
@@ -90,9 +98,6 @@ pub(super) struct Passed {
     pub(super) extent: u8,
 }
 
-/// The most paths one pattern may spell out.
-const MOST_PATHS: usize = 4096;
-
 impl Trie {
     /// An empty trie.
     pub(super) fn new() -> Self {
@@ -115,52 +120,86 @@ impl Trie {
         rule: u16,
         lexicon: &mut Lexicon,
         parts: &FxHashMap<String, String>,
-    ) -> Result<(), (usize, String)> {
+    ) -> Result<(), Fault> {
         let mut parser = Parser {
             text: pattern,
             at: 0,
             lexicon,
             parts,
             depth: 0,
+            extent: u8::from(!pattern.contains('{')),
+            braces: 0,
         };
         let tree = parser.alternatives()?;
         parser.space();
         if parser.at < pattern.len() {
             return Err((parser.at, "expected the end of the pattern".into()));
         }
-        let mut paths = vec![Vec::new()];
-        spell(&tree, &mut paths).map_err(|message| (0, message))?;
-        for path in paths {
-            let steps = steps(&path).map_err(|message| (0, message))?;
-            if steps.is_empty() {
+        for (branch, _) in self.grow(&tree, vec![(0, false)]) {
+            if branch == 0 {
                 return Err((0, "the pattern can match nothing at all".into()));
             }
-            self.insert(&steps, rule);
+            let ends = &mut self.branches[branch as usize].ends;
+            if !ends.contains(&rule) {
+                ends.push(rule);
+            }
         }
         Ok(())
     }
 
-    fn insert(&mut self, steps: &[Step], rule: u16) {
-        let mut branch = 0usize;
-        for step in steps {
-            branch = match self.branches[branch].edges.iter().find(|(s, _)| s == step) {
-                Some((_, next)) => *next as usize,
-                None => {
-                    let next = self.branches.len();
-                    self.branches.push(Branch::default());
-                    let here = &mut self.branches[branch];
-                    here.edges.push((*step, next as u32));
-                    match step.atom {
-                        Atom::Class(class) => here.classes.add(class),
+    /// Adds a tree behind every state, and gives the states behind it. Ways that meet share what
+    /// follows, so that a rule grows with the length of its pattern, not with its ways.
+    fn grow(&mut self, node: &Node, states: Vec<State>) -> Vec<State> {
+        match node {
+            Node::Tight => states
+                .into_iter()
+                .map(|(branch, _)| (branch, true))
+                .collect(),
+            Node::Sequence(nodes) => nodes
+                .iter()
+                .fold(states, |states, node| self.grow(node, states)),
+            Node::Either(nodes) => {
+                let mut all = Vec::new();
+                for node in nodes {
+                    union(&mut all, self.grow(node, states.clone()));
+                }
+                all
+            }
+            Node::Perhaps(node) => {
+                let mut all = states.clone();
+                union(&mut all, self.grow(node, states));
+                all
+            }
+            Node::Atom(atom, extent) => {
+                let step = |tight: bool| Step {
+                    atom: *atom,
+                    tight,
+                    extent: *extent,
+                };
+                if let [(branch, tight)] = states[..] {
+                    let here = &self.branches[branch as usize];
+                    let known = here.edges.iter().find(|(known, _)| *known == step(tight));
+                    if let Some((_, next)) = known
+                        .filter(|(_, next)| !here.joined && !self.branches[*next as usize].joined)
+                    {
+                        return vec![(*next, false)];
+                    }
+                }
+                let next = self.branches.len() as u32;
+                self.branches.push(Branch {
+                    joined: states.len() > 1,
+                    ..Branch::default()
+                });
+                for (branch, tight) in states {
+                    let here = &mut self.branches[branch as usize];
+                    here.edges.push((step(tight), next));
+                    match atom {
+                        Atom::Class(class) => here.classes.add(*class),
                         Atom::Word(..) | Atom::Number(_) => here.words = true,
                     }
-                    next
                 }
-            };
-        }
-        let ends = &mut self.branches[branch].ends;
-        if !ends.contains(&rule) {
-            ends.push(rule);
+                vec![(next, false)]
+            }
         }
     }
 
@@ -225,7 +264,7 @@ impl Trie {
         for class in token.classes.and(self.triggers).iter() {
             for (step, next) in &self.by_class[usize::from(class.0)] {
                 if !matches!(step.atom, Atom::Number(number) if number != token.number) {
-                    walk.step(*step, *next, at, 0, 0);
+                    walk.step(*step, *next, at);
                 }
             }
         }
@@ -233,7 +272,7 @@ impl Trie {
             && let Some(edges) = self.by_word.get(&token.word)
         {
             for (step, next) in edges {
-                walk.step(*step, *next, at, 0, 0);
+                walk.step(*step, *next, at);
             }
         }
         walk.any
@@ -261,14 +300,8 @@ struct Walk<'a, F> {
 const MOST_STEPS: u32 = 4000;
 
 impl<F: Fn(u16) -> bool> Walk<'_, F> {
-    /// `extent` counts the extents opened so far; its lowest bit of `open` says one is open now.
-    fn step(&mut self, step: Step, next: u32, at: usize, extent: u8, open: u8) {
+    fn step(&mut self, step: Step, next: u32, at: usize) {
         self.steps += 1;
-        let (extent, open) = if step.opens {
-            (extent + 1, 1)
-        } else {
-            (extent, open)
-        };
         let class = match step.atom {
             Atom::Class(class) => Some(class),
             Atom::Word(_, captured) => captured.map(|(class, _)| class),
@@ -277,7 +310,7 @@ impl<F: Fn(u16) -> bool> Walk<'_, F> {
         let quoted = !matches!(step.atom, Atom::Class(_));
         let before = (self.words, self.inside);
         self.words += usize::from(quoted);
-        self.inside += usize::from(open == 1);
+        self.inside += usize::from(step.extent > 0);
         let value = match step.atom {
             Atom::Word(_, Some((_, value))) => value,
             _ => None,
@@ -285,9 +318,8 @@ impl<F: Fn(u16) -> bool> Walk<'_, F> {
         self.path.push(Passed {
             class,
             value,
-            extent: if open == 1 { extent } else { 0 },
+            extent: step.extent,
         });
-        let open = if step.closes { 0 } else { open };
         let branch = &self.trie.branches[next as usize];
         let until = at + 1;
         if !branch.ends.is_empty() && until >= self.best.until {
@@ -324,7 +356,7 @@ impl<F: Fn(u16) -> bool> Walk<'_, F> {
                     }
                 };
                 if fits {
-                    self.step(step, next, until, extent, open);
+                    self.step(step, next, until);
                 }
             }
         }
@@ -333,69 +365,13 @@ impl<F: Fn(u16) -> bool> Walk<'_, F> {
     }
 }
 
-/// Spells a tree out: every path so far, continued in every way.
-fn spell(node: &Node, paths: &mut Vec<Vec<Node>>) -> Result<(), String> {
-    match node {
-        Node::Atom(_) | Node::Tight | Node::Open | Node::Close => {
-            for path in paths.iter_mut() {
-                path.push(node.clone());
-            }
-        }
-        Node::Sequence(nodes) => {
-            for node in nodes {
-                spell(node, paths)?;
-            }
-        }
-        Node::Either(nodes) => {
-            let before = std::mem::take(paths);
-            for node in nodes {
-                let mut these = before.clone();
-                spell(node, &mut these)?;
-                paths.append(&mut these);
-            }
-        }
-        Node::Perhaps(node) => {
-            let mut with = paths.clone();
-            spell(node, &mut with)?;
-            paths.append(&mut with);
+/// Puts into `all` what it does not hold.
+fn union(all: &mut Vec<State>, more: Vec<State>) {
+    for state in more {
+        if !all.contains(&state) {
+            all.push(state);
         }
     }
-    if paths.len() > MOST_PATHS {
-        return Err(format!(
-            "the pattern spells out more than {MOST_PATHS} paths; split the rule"
-        ));
-    }
-    Ok(())
-}
-
-/// Turns one spelt-out path into steps.
-fn steps(path: &[Node]) -> Result<Vec<Step>, String> {
-    let mut steps: Vec<Step> = Vec::new();
-    let braces = path.iter().any(|n| matches!(n, Node::Open));
-    let (mut tight, mut opens) = (false, !braces);
-    for node in path {
-        match node {
-            Node::Atom(atom) => {
-                steps.push(Step {
-                    atom: *atom,
-                    tight,
-                    opens,
-                    closes: false,
-                });
-                (tight, opens) = (false, false);
-            }
-            Node::Tight => tight = true,
-            Node::Open => opens = true,
-            Node::Close => {
-                steps
-                    .last_mut()
-                    .ok_or("an extent that holds nothing")?
-                    .closes = true
-            }
-            _ => return Err("a path is spelt out".into()),
-        }
-    }
-    Ok(steps)
 }
 
 struct Parser<'a> {
@@ -404,10 +380,11 @@ struct Parser<'a> {
     lexicon: &'a mut Lexicon,
     parts: &'a FxHashMap<String, String>,
     depth: u8,
+    /// The extent the next token lies in.
+    extent: u8,
+    /// Extents opened so far.
+    braces: u8,
 }
-
-/// What a captured word is kept as, and a value of its own.
-type Capture = (Class, Option<i32>);
 
 impl Parser<'_> {
     fn space(&mut self) {
@@ -422,7 +399,7 @@ impl Parser<'_> {
 
     /// Sequences separated by ` | ` inside groups, single items by `|` elsewhere: one rule,
     /// because a sequence ends where an alternative does.
-    fn alternatives(&mut self) -> Result<Node, (usize, String)> {
+    fn alternatives(&mut self) -> Result<Node, Fault> {
         let mut items = Vec::new();
         while let Some(c) = self.peek() {
             match c {
@@ -457,7 +434,7 @@ impl Parser<'_> {
     }
 
     /// `:unit` behind a quoted word, perhaps with a value of its own: `'other':number=2`.
-    fn capture(&mut self, start: usize) -> Result<Option<Capture>, (usize, String)> {
+    fn capture(&mut self, start: usize) -> Result<Option<Capture>, Fault> {
         let Some(rest) = self.text[self.at..].strip_prefix(':') else {
             return Ok(None);
         };
@@ -495,7 +472,7 @@ impl Parser<'_> {
         Ok(Some((class, Some(value))))
     }
 
-    fn item(&mut self) -> Result<Node, (usize, String)> {
+    fn item(&mut self) -> Result<Node, Fault> {
         let Some(c) = self.peek() else {
             return Err((self.at, "expected a class, a 'word' or a group".into()));
         };
@@ -516,11 +493,14 @@ impl Parser<'_> {
             }
             '{' => {
                 self.at += 1;
-                Ok(Node::Open)
+                self.braces += 1;
+                self.extent = self.braces;
+                Ok(Node::Sequence(Vec::new()))
             }
             '}' => {
                 self.at += 1;
-                Ok(Node::Close)
+                self.extent = 0;
+                Ok(Node::Sequence(Vec::new()))
             }
             '\'' => {
                 let rest = &self.text[start + 1..];
@@ -537,11 +517,11 @@ impl Parser<'_> {
                     return Err((start, "expected a word between the quotes".into()));
                 }
                 if let Ok(number) = word.parse() {
-                    return Ok(Node::Atom(Atom::Number(number)));
+                    return Ok(Node::Atom(Atom::Number(number), self.extent));
                 }
                 let word = self.lexicon.intern(word);
                 let class = self.capture(start)?;
-                Ok(Node::Atom(Atom::Word(word, class)))
+                Ok(Node::Atom(Atom::Word(word, class), self.extent))
             }
             '<' => {
                 let rest = &self.text[start + 1..];
@@ -563,6 +543,8 @@ impl Parser<'_> {
                     lexicon: self.lexicon,
                     parts: self.parts,
                     depth: self.depth + 1,
+                    extent: self.extent,
+                    braces: self.braces,
                 };
                 inner
                     .alternatives()
@@ -584,7 +566,7 @@ impl Parser<'_> {
                     ));
                 };
                 self.at = start + length;
-                Ok(Node::Atom(Atom::Class(class)))
+                Ok(Node::Atom(Atom::Class(class), self.extent))
             }
         }
     }

@@ -189,15 +189,18 @@ impl Scan {
             self.slots.truncate(from as usize);
             return;
         }
-        let (tense, said) = self.tense(first, last);
-        let ahead = first.checked_sub(1).is_some_and(|before| {
-            self.tokens[before].classes.has(Class::AHEAD)
-                || (before > 0
-                    && self.tokens[before - 1].classes.has(Class::AHEAD)
-                    && !self.tokens[before]
-                        .classes
-                        .meets(ClassSet::of(Class::CLAUSE)))
-        });
+        let (tense, said, behind) = self.tense(first, last);
+        // "By Tuesday the toll had risen" tells what was.
+        let was = behind && tense == Tense::Past;
+        let ahead = !was
+            && first.checked_sub(1).is_some_and(|before| {
+                self.tokens[before].classes.has(Class::AHEAD)
+                    || (before > 0
+                        && self.tokens[before - 1].classes.has(Class::AHEAD)
+                        && !self.tokens[before]
+                            .classes
+                            .meets(ClassSet::of(Class::CLAUSE)))
+            });
         let before = |back: usize| {
             first
                 .checked_sub(back)
@@ -231,8 +234,9 @@ impl Scan {
         });
     }
 
-    /// The nearest cue in the clause around the tokens `first..=last`, those before first.
-    fn tense(&self, first: usize, last: usize) -> (Tense, bool) {
+    /// The nearest cue in the clause around the tokens `first..=last`, those before first: the
+    /// tense, whether it is a verb of saying, and whether it stands behind.
+    fn tense(&self, first: usize, last: usize) -> (Tense, bool, bool) {
         const WINDOW: usize = 14;
         let read = |token: &Token| {
             if token.classes.has(Class::FUTURE) {
@@ -259,13 +263,13 @@ impl Scan {
                     && group.iter().any(|t| t.classes.has(Class::FUTURE))
                 {
                     // "will have been": the first cue of a verb group decides.
-                    return (Tense::Future, false);
+                    return (Tense::Future, false, false);
                 }
                 if tense == Tense::Future && group.iter().any(|t| t.classes.has(Class::WAS)) {
                     // "had been due": ahead then, open now.
-                    return (Tense::Open, false);
+                    return (Tense::Open, false, false);
                 }
-                return (tense, said);
+                return (tense, said, false);
             }
         }
         for token in self.tokens.iter().skip(last + 1).take(WINDOW) {
@@ -273,9 +277,9 @@ impl Scan {
                 break;
             }
             if let Some(tense) = read(token) {
-                return (tense, token.classes.has(Class::SAYING));
+                return (tense, token.classes.has(Class::SAYING), true);
             }
         }
-        (Tense::Open, said)
+        (Tense::Open, said, false)
     }
 }

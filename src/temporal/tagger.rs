@@ -141,6 +141,7 @@ impl Tagger {
             let (from, to) = found.slots;
             resolver.take(found, &scan.slots[from as usize..to as usize]);
         }
+        resolver.settle();
         resolver.out
     }
 }

@@ -12,8 +12,9 @@ use std::fmt::Write as _;
 use super::address::Addresses;
 use super::builder::Builder;
 use super::front::Front;
-use super::load::{Fault, Options};
+use super::load::Fault;
 use super::markdown::demote_headings;
+use super::options::Options;
 use crate::config::RawHtml;
 
 pub(crate) use meta::PageMeta;

@@ -256,6 +256,47 @@ impl Resolver<'_> {
         end.interval = interval;
     }
 
+    /// Gives a clock time without a day the day told right behind it: "6 p.m. (1600 GMT) Monday".
+    pub(super) fn settle(&mut self) {
+        /// How far behind, in bytes.
+        const NEAR: u32 = 24;
+        let mut next: Option<(u32, u32, Date)> = None;
+        for timex in self.out.iter_mut().rev() {
+            match timex.edtf {
+                Some(Edtf::Date(Date::Minute { minute, offset, .. }, sure))
+                    if timex
+                        .derivation
+                        .steps
+                        .iter()
+                        .any(|s| s == "anchor-day" || s == "day-told") =>
+                {
+                    if let Some((sentence, start, Date::Day(day))) = next
+                        && sentence == timex.sentence
+                        && start.saturating_sub(timex.span.end) <= NEAR
+                    {
+                        let date = Date::Minute {
+                            day,
+                            minute,
+                            offset,
+                        };
+                        timex.value = timex_value(date);
+                        timex.edtf = Some(Edtf::Date(date, sure));
+                        timex.derivation.steps.push(Cow::Borrowed("day-behind"));
+                        next = Some((sentence, timex.span.start, Date::Day(day)));
+                        continue;
+                    }
+                }
+                _ => {}
+            }
+            next = match timex.edtf {
+                Some(Edtf::Date(date @ Date::Day(_), _)) => {
+                    Some((timex.sentence, timex.span.start, date))
+                }
+                _ => None,
+            };
+        }
+    }
+
     /// Keeps what later expressions count from.
     fn remember(&mut self, timex: &Timex) {
         // A comparison with the year before does not change what is spoken of.

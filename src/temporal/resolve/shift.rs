@@ -58,6 +58,12 @@ impl Resolver<'_> {
             return Some(Value::of(date).step("count-from-anchor"));
         }
         let to = Date::Day(base).shift(amount, unit).ok()?;
+        // "ten years ago today" is told to the day.
+        let unit = if slots.has(Class::DEICTIC) {
+            Unit::Day
+        } else {
+            unit
+        };
         Some(
             Value {
                 from_told: self.narrative && self.told.is_some(),
