@@ -64,6 +64,34 @@ pub fn claims(
     (out, diagnostics)
 }
 
+/// Claims of one sentence, at most: what is dated more often is a list and no report.
+const MOST_CLAIMS: usize = 50;
+
+/// Bytes of a sentence, at most, that is read whole for its clauses; around a date in a longer one half
+/// as many to either side are read, so that text without a full stop costs no more than other text.
+const LONGEST: usize = 2_000;
+
+/// The part of `sentence` around `mention` that is read for a clause, cut between words.
+fn window(text: &str, sentence: Span, mention: Span) -> Span {
+    let near = LONGEST as u32 / 2;
+    let from = mention.start.saturating_sub(near).max(sentence.start);
+    let to = mention.end.saturating_add(near).min(sentence.end);
+    let is_gap = |at: u32| {
+        text.as_bytes()
+            .get(at as usize)
+            .is_none_or(u8::is_ascii_whitespace)
+    };
+    Span {
+        start: (from..mention.start)
+            .find(|at| from == sentence.start || is_gap(*at))
+            .unwrap_or(mention.start),
+        end: (mention.end..=to)
+            .rev()
+            .find(|at| to == sentence.end || is_gap(*at))
+            .unwrap_or(mention.end),
+    }
+}
+
 fn read(document: &Document, sentences: &[Sentence], timexes: &[Timex], out: &mut Vec<Claim>) {
     let words = Words::for_language(document.meta.language.as_deref());
     let published = document
@@ -93,13 +121,18 @@ fn read(document: &Document, sentences: &[Sentence], timexes: &[Timex], out: &mu
         {
             continue;
         }
-        let analysis = Analysis::new(&document.text, place.span);
+        let length = (place.span.end - place.span.start) as usize;
+        let whole = (length <= LONGEST).then(|| Analysis::new(&document.text, place.span));
+        let before = out.len();
         let dated = group
             .clone()
             .filter(|index| dates_event(&timexes[*index]))
             .count();
         let mut used: Option<usize> = None;
         for index in group.clone() {
+            if out.len() - before == MOST_CLAIMS {
+                break;
+            }
             if used == Some(index) || !dates_event(&timexes[index]) {
                 continue;
             }
@@ -108,10 +141,19 @@ fn read(document: &Document, sentences: &[Sentence], timexes: &[Timex], out: &mu
                 (index + 1..group.end).find(|other| timexes[*other].interval == Some(interval))
             });
             used = partner.or(used);
+            let near;
+            let analysis = match &whole {
+                Some(analysis) => analysis,
+                None => {
+                    let window = window(&document.text, place.span, timexes[index].span);
+                    near = Analysis::new(&document.text, window);
+                    &near
+                }
+            };
             let reader = Reader {
                 document,
                 words,
-                analysis: &analysis,
+                analysis,
                 sentence: place.span,
                 published,
             };

@@ -26,11 +26,57 @@ struct File {
     diagnostics: Vec<Diagnostic>,
 }
 
+/// What a walk over `content/` found.
+#[derive(Default)]
+struct Found {
+    files: Vec<ContentFile>,
+    diagnostics: Vec<Diagnostic>,
+    /// Absolute paths of files and of their corrections, with the file's place in `files`.
+    places: FxHashMap<PathBuf, usize>,
+}
+
+impl Found {
+    fn walk(root: &Path, config: &Config) -> Self {
+        let (files, diagnostics) = content::walk(root, config);
+        let mut places = FxHashMap::default();
+        for (place, file) in files.iter().enumerate() {
+            places.insert(file.full.clone(), place);
+            if let Some(corrections) = &file.corrections {
+                places.insert(corrections.clone(), place);
+            }
+        }
+        Self {
+            files,
+            diagnostics,
+            places,
+        }
+    }
+
+    /// The files that `changed` touches, in order, when no other file can have come or gone: each
+    /// path is a file that was there and still is, or lies in `templates/` or `static/`.
+    fn touched(&self, root: &Path, changed: &[PathBuf]) -> Option<Vec<usize>> {
+        let mut touched = Vec::new();
+        for path in changed {
+            match self.places.get(path) {
+                Some(place) if path.is_file() => touched.push(*place),
+                _ if path.starts_with(root.join("templates"))
+                    || path.starts_with(root.join("static")) => {}
+                _ => return None,
+            }
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        Some(touched)
+    }
+}
+
 /// A site and what its files came to.
 pub struct Workspace {
     root: PathBuf,
     options: Options,
     files: FxHashMap<String, File>,
+    /// What the last walk found, and where each file and its corrections stand in it.
+    found: Arc<Found>,
     settings: Key,
     /// Whether `.dateline/cache` was asked already.
     warm: bool,
@@ -44,6 +90,7 @@ impl Workspace {
             root,
             options,
             files: FxHashMap::default(),
+            found: Arc::default(),
             settings: 0,
             warm: false,
             store,
@@ -71,17 +118,29 @@ impl Workspace {
         let start = Instant::now();
         let config = self.config()?;
         let settings = reading_settings(&config, &self.options);
-        if settings != self.settings {
+        let same_settings = settings == self.settings;
+        if !same_settings {
             self.files.clear();
             self.settings = settings;
             self.warm = false;
         }
-        let touched: Option<FxHashSet<&Path>> = (!changed.is_empty() && !self.files.is_empty())
-            .then(|| changed.iter().map(PathBuf::as_path).collect());
-        let (found, mut diagnostics) = content::walk(&self.root, &config);
-        timings.tag = self.read(&config, &found, touched.as_ref())?;
-        let mut articles = Vec::with_capacity(found.len());
-        for file in &found {
+        let touched = (same_settings && !changed.is_empty())
+            .then(|| self.found.touched(&self.root, changed))
+            .flatten();
+        if touched.is_none() {
+            self.found = Arc::new(Found::walk(&self.root, &config));
+        }
+        let found = Arc::clone(&self.found);
+        timings.tag = match touched {
+            Some(touched) => {
+                let pending = touched.iter().map(|place| &found.files[*place]).collect();
+                self.read(&config, pending)?
+            }
+            None => self.read_all(&config, &found.files, changed)?,
+        };
+        let mut diagnostics = found.diagnostics.clone();
+        let mut articles = Vec::with_capacity(found.files.len());
+        for file in &found.files {
             let Some(file) = self.files.get(&file.path) else {
                 continue;
             };
@@ -152,14 +211,33 @@ impl Workspace {
         Ok(config)
     }
 
-    /// Brings `self.files` up to `found`; returns the CPU time spent tagging.
-    fn read(
+    /// Brings `self.files` up to `found`, reading what is new and what `changed` names, or all when it is
+    /// empty; returns the CPU time spent tagging.
+    fn read_all(
         &mut self,
         config: &Config,
         found: &[ContentFile],
-        touched: Option<&FxHashSet<&Path>>,
+        changed: &[PathBuf],
     ) -> Result<Duration> {
-        let mut kept = if self.store && !self.warm {
+        let names: FxHashSet<&str> = found.iter().map(|file| file.path.as_str()).collect();
+        self.files.retain(|path, _| names.contains(path.as_str()));
+        let touched: FxHashSet<&Path> = changed.iter().map(PathBuf::as_path).collect();
+        let pending = found
+            .iter()
+            .filter(|file| {
+                touched.is_empty()
+                    || !self.files.contains_key(&file.path)
+                    || touched.contains(file.full.as_path())
+                    || touched.contains(corrections_path(&file.full).as_path())
+            })
+            .collect();
+        self.read(config, pending)
+    }
+
+    /// Reads the files in `pending` that hold other bytes than they did; returns the CPU time spent tagging.
+    fn read(&mut self, config: &Config, pending: Vec<&ContentFile>) -> Result<Duration> {
+        let whole = !self.warm;
+        let mut kept = if self.store && whole {
             cache::load(&self.root)
         } else {
             cache::Readings::default()
@@ -167,19 +245,7 @@ impl Workspace {
         self.warm = true;
         let reader = Reader::new(config, self.options.published);
         let settings = self.settings.to_le_bytes();
-        let root = &self.root;
         let files = &self.files;
-        let pending: Vec<&ContentFile> = found
-            .iter()
-            .filter(|file| {
-                let known = files.contains_key(&file.path);
-                let is_touched = touched.is_none_or(|touched| {
-                    touched.contains(file.full.as_path())
-                        || touched.contains(corrections_path(&file.full).as_path())
-                });
-                !known || is_touched
-            })
-            .collect();
         let read = pending
             .into_par_iter()
             .map(|file| {
@@ -244,10 +310,8 @@ impl Workspace {
                 }
             }
         }
-        let names: FxHashSet<&str> = found.iter().map(|file| file.path.as_str()).collect();
-        self.files.retain(|path, _| names.contains(path.as_str()));
-        if self.store && touched.is_none() {
-            self.keep(root, &changed);
+        if self.store && whole {
+            self.keep(&self.root, &changed);
         }
         Ok(tagging)
     }
