@@ -132,11 +132,12 @@ impl<'s> Builder<'s> {
         let odd = |b: u8| (b < 0x20 && b != b'\n' && b != b'\t') || b == 0x7f || b == 0xef;
         if text.bytes().fold(false, |seen, b| seen | odd(b)) {
             // XML and readers' terminals cannot take them.
-            let clean = |c: &char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
-            self.text.extend(
-                text.chars()
-                    .filter(|c| matches!(c, '\n' | '\t') || clean(c)),
-            );
+            self.text.extend(text.chars().filter_map(|c| match c {
+                '\n' | '\t' => Some(c),
+                '\u{fffe}' | '\u{ffff}' => None,
+                c if c.is_control() => c.is_whitespace().then_some(' '),
+                c => Some(c),
+            }));
             return;
         }
         self.text.push_str(text);

@@ -92,12 +92,14 @@ const OPENINGS: [&str; 74] = [
 ];
 
 /// What only clutter says, wherever in a line, lowercase.
-const PHRASES: [&str; 26] = [
+const PHRASES: [&str; 28] = [
     "click here",
     "all rights reserved",
     "alle rechte vorbehalten",
     "our newsletter",
-    "sign up for",
+    "sign up for our",
+    "sign up for the",
+    "sign up here",
     "terms of use",
     "terms of service",
     "privacy policy",

@@ -11,7 +11,7 @@ pub(crate) struct Dateline {
 }
 
 /// The longest dateline, in bytes.
-const LONGEST: usize = 110;
+const LONGEST: usize = 150;
 
 const AGENCIES: [&str; 30] = [
     "AP", "Reuters", "REUTERS", "AFP", "CNN", "UPI", "dpa", "DPA", "ANSA", "Xinhua", "TASS", "APA",
@@ -95,7 +95,7 @@ pub(crate) fn find(paragraph: &str) -> Option<Dateline> {
         Some(start) => &before[..start],
         None => before,
     };
-    let place = before.trim().trim_end_matches([',', ':']);
+    let place = after_stamp(before).trim().trim_end_matches([',', ':']);
     if place.is_empty() {
         return agency.map(|_| Dateline {
             place: None,
@@ -114,23 +114,38 @@ pub(crate) fn find(paragraph: &str) -> Option<Dateline> {
     })
 }
 
-/// Where "(AP)" or "(Reuters)" begins and ends.
+/// Where "(AP)" or "(Reuters)" begins and ends; corpora write their brackets as -LRB- and -RRB-.
 fn agency(head: &str) -> (Option<usize>, usize) {
-    let mut from = 0;
-    while let Some(open) = head[from..].find('(').map(|at| from + at) {
-        let Some(close) = head[open..].find(')').map(|at| open + at) else {
-            break;
-        };
-        let name = head[open + 1..close].trim();
-        let known = AGENCIES.iter().any(|agency| {
-            name == *agency || name.split(['/', ' ', '-']).any(|part| part == *agency)
-        });
-        if known && name.len() <= 40 {
-            return (Some(open), close + 1);
+    for (left, right) in [("(", ")"), ("-LRB-", "-RRB-")] {
+        let mut from = 0;
+        while let Some(open) = head[from..].find(left).map(|at| from + at) {
+            let inner = open + left.len();
+            let Some(close) = head[inner..].find(right).map(|at| inner + at) else {
+                break;
+            };
+            let name = head[inner..close].trim();
+            let known = AGENCIES.iter().any(|agency| {
+                name == *agency || name.split(['/', ' ', '-']).any(|part| part == *agency)
+            });
+            if known && name.len() <= 40 {
+                return (Some(open), close + right.len());
+            }
+            from = close;
         }
-        from = close;
     }
     (None, 0)
+}
+
+/// "LONDON | Tue Mar 15, 2011 1:48 pm GMT LONDON": web pages print the place twice, around a time
+/// stamp; what follows the stamp is the dateline.
+fn after_stamp(before: &str) -> &str {
+    let Some(bar) = before.find(" | ") else {
+        return before;
+    };
+    ["GMT", "BST", "EDT", "EST", "CET", "UTC", "IST"]
+        .iter()
+        .find_map(|zone| before[bar..].find(zone).map(|at| bar + at + zone.len()))
+        .map_or(before, |at| &before[at..])
 }
 
 /// The dash after a dateline: where it begins, and where the report begins.
@@ -145,7 +160,10 @@ fn dash(head: &str) -> Option<(usize, usize)> {
         }
     }
     let (at, mut after) = best?;
-    if head[at..].starts_with(": ") && !is_capitals(head[..at].trim()) {
+    let words = head[..at].split_whitespace().count();
+    if head[at..].starts_with(": ")
+        && (words > 3 || !is_capitals(head[..at].trim()) || &head[..at] == "NEW")
+    {
         return None;
     }
     after += head[after..].len() - head[after..].trim_start().len();
@@ -314,6 +332,8 @@ mod tests {
         none("The mayor -- who resigned -- left.");
         none("NATO — the alliance — said no.");
         none("BREAKING — It rained.");
+        none("NEW: It rained.");
+        none("SIR TREVOR OF THE HARBOUR: It rained.");
         none("U.S. Secretary of State John Kerry said: no.");
         none("Kerry - who was there - said.");
         none("On Friday: rain.");

@@ -44,13 +44,21 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, &'static str> {
 }
 
 fn utf8(bytes: &[u8]) -> Result<Decoded<'_>, &'static str> {
-    let decoded = match std::str::from_utf8(bytes) {
+    let mut decoded = match std::str::from_utf8(bytes) {
         Ok(text) => Decoded {
             text: text.into(),
             repaired: None,
         },
-        Err(_) => old_or_broken(bytes),
+        Err(_) => match declared(bytes) {
+            Some(encoding) => with(encoding, bytes, None),
+            None => old_or_broken(bytes),
+        },
     };
+    // Line ends of old Macs; a byte for a byte, so that places stay.
+    let text = decoded.text.as_bytes();
+    if memchr::memchr(b'\r', text).is_some() && memchr::memchr(b'\n', text).is_none() {
+        decoded.text = decoded.text.replace('\r', "\n").into();
+    }
     if memchr::memchr(0, decoded.text.as_bytes()).is_none() {
         return Ok(decoded);
     }
@@ -66,6 +74,23 @@ fn utf8(bytes: &[u8]) -> Result<Decoded<'_>, &'static str> {
 
 fn plural<'w>(count: usize, one: &'w str, many: &'w str) -> &'w str {
     if count == 1 { one } else { many }
+}
+
+/// The encoding that a page declares in its head, or an XML file in its first line.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(2048)];
+    let head = String::from_utf8_lossy(head).to_lowercase();
+    let at = ["charset=", "encoding="]
+        .iter()
+        .find_map(|key| head.find(key).map(|at| at + key.len()))
+        .filter(|_| head.contains('<'))?;
+    let label: String = head[at..]
+        .trim_start_matches(['"', '\'', ' '])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'))
+        .collect();
+    Encoding::for_label(label.as_bytes())
+        .filter(|encoding| *encoding != UTF_8 && encoding.is_ascii_compatible())
 }
 
 /// Bytes that are no UTF-8: another encoding, or UTF-8 with stray bytes in it.
@@ -229,6 +254,12 @@ mod tests {
             b"Before\0after, on 3 May 2021 it was said.",
             "Before\u{fffd}after, on 3 May 2021 it was said.",
             true,
+        );
+        check(b"one\rtwo\r", "one\ntwo\n", false);
+        check(
+            b"<meta charset=windows-1251>\xcc\xee\xf1\xea\xe2\xe0",
+            "<meta charset=windows-1251>Москва",
+            false,
         );
         check(b"", "", false);
     }

@@ -1,6 +1,8 @@
 //! Loading one article. In: a content file's bytes and its corrections'. Out: a complete
 //! [`Document`], or none and the reasons.
 
+use std::path::Path;
+
 use globset::GlobSet;
 
 use super::address::Addresses;
@@ -137,44 +139,72 @@ pub fn read_bytes(
     Ok((article, corrections))
 }
 
-fn read_one(path: &std::path::Path, shown: &str, options: &Options) -> Result<Vec<u8>, Diagnostic> {
+/// Reads one file; one that changes while it is read is read again, once.
+fn read_one(path: &Path, shown: &str, options: &Options) -> Result<Vec<u8>, Diagnostic> {
+    for _ in 0..2 {
+        let read = read_once(path, options.max_file_bytes());
+        match read.map_err(|cause| unreadable(shown, &cause))? {
+            Read::Whole(bytes) => return Ok(bytes),
+            Read::TooLarge(length) => return Err(too_large(shown, length, options)),
+            Read::Changed => {}
+            Read::NoFile => {
+                let message = "expected a file, found something else";
+                return Err(Diagnostic::error("not-a-file", shown, message)
+                    .at(Position::START)
+                    .hint("remove it from content/"));
+            }
+        }
+    }
+    Err(Diagnostic::error(
+        "changed-while-read",
+        shown,
+        "expected a file that stays as it is, found one that changes while it is read",
+    )
+    .at(Position::START)
+    .hint("run again when it is no longer written to"))
+}
+
+enum Read {
+    Whole(Vec<u8>),
+    /// Longer than allowed: this many bytes.
+    TooLarge(u64),
+    /// Its length or time changed meanwhile.
+    Changed,
+    NoFile,
+}
+
+fn read_once(path: &Path, limit: u64) -> std::io::Result<Read> {
     use std::io::Read as _;
-    let failed = |cause: std::io::Error| {
-        let hint = match cause.kind() {
-            std::io::ErrorKind::PermissionDenied => "check who may read the file",
-            std::io::ErrorKind::NotFound => "run again: the file went away while it was read",
-            _ => "run again; if it stays, check the disk",
-        };
-        Diagnostic::error(
-            "unreadable",
-            shown,
-            format!("expected a readable file, found: {cause}"),
-        )
-        .at(Position::START)
-        .hint(hint)
+    let file = std::fs::File::open(path)?;
+    let before = file.metadata()?;
+    if !before.is_file() {
+        return Ok(Read::NoFile);
+    }
+    if before.len() > limit {
+        return Ok(Read::TooLarge(before.len()));
+    }
+    let mut bytes = Vec::with_capacity(before.len() as usize + 1);
+    (&file).take(limit + 1).read_to_end(&mut bytes)?;
+    let after = file.metadata()?;
+    if after.len() != bytes.len() as u64 || before.modified().ok() != after.modified().ok() {
+        return Ok(Read::Changed);
+    }
+    Ok(Read::Whole(bytes))
+}
+
+fn unreadable(shown: &str, cause: &std::io::Error) -> Diagnostic {
+    let hint = match cause.kind() {
+        std::io::ErrorKind::PermissionDenied => "check who may read the file",
+        std::io::ErrorKind::NotFound => "run again: the file went away while it was read",
+        _ => "run again; if it stays, check the disk",
     };
-    let limit = options.max_file_bytes();
-    let file = std::fs::File::open(path).map_err(failed)?;
-    let told = file.metadata().map_err(failed)?;
-    if !told.is_file() {
-        return Err(Diagnostic::error(
-            "not-a-file",
-            shown,
-            "expected a file, found something else",
-        )
-        .hint("remove it from content/"));
-    }
-    if told.len() > limit {
-        return Err(too_large(shown, told.len(), options));
-    }
-    let mut bytes = Vec::with_capacity(told.len() as usize + 1);
-    file.take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(failed)?;
-    if bytes.len() as u64 > limit {
-        return Err(too_large(shown, bytes.len() as u64, options));
-    }
-    Ok(bytes)
+    Diagnostic::error(
+        "unreadable",
+        shown,
+        format!("expected a readable file, found: {cause}"),
+    )
+    .at(Position::START)
+    .hint(hint)
 }
 
 fn too_large(shown: &str, bytes: u64, options: &Options) -> Diagnostic {

@@ -60,6 +60,16 @@ fn format_of(path: &str) -> Option<Format> {
     })
 }
 
+/// Documents that somebody may have meant as articles.
+fn is_document(path: &str) -> bool {
+    let ending = path
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| {
+        ["doc", "docx", "odt", "rtf", "eml", "mht", "mhtml", "pages"].contains(&ending.as_str())
+    })
+}
+
 /// The ending of corrections files.
 pub const CORRECTIONS_ENDING: &str = ".events.toml";
 
@@ -75,6 +85,13 @@ pub fn walk(root: &Path, config: &Config) -> (Vec<ContentFile>, Vec<Diagnostic>)
         corrections: Vec::new(),
         diagnostics: Vec::new(),
     };
+    if content.is_file() {
+        walk.diagnostics.push(
+            Diagnostic::error("not-a-folder", "content", "expected a folder, found a file")
+                .hint("move the file into a folder named content"),
+        );
+        return (walk.files, walk.diagnostics);
+    }
     walk.folder(&content);
     let Walk {
         mut files,
@@ -241,6 +258,15 @@ impl Walk {
     fn file(&mut self, path: String, full: PathBuf) {
         if let Some(article) = path.strip_suffix(CORRECTIONS_ENDING) {
             self.corrections.push((article.to_owned(), full));
+        } else if is_document(&path) {
+            self.diagnostics.push(
+                Diagnostic::notice(
+                    "not-read",
+                    format!("content/{path}"),
+                    "expected .md, .txt, .html or .csv, found a document that is not read",
+                )
+                .hint("save it as text, or run dateline import on it"),
+            );
         } else if format_of(&path).is_some() {
             self.files.push(ContentFile {
                 path,
@@ -338,6 +364,18 @@ mod tests {
         assert_eq!(paths(&files), ["a.md", "same.md"]);
         let codes: Vec<_> = diagnostics.iter().map(|d| d.code.as_ref()).collect();
         assert_eq!(codes, ["link-left-out"; 3]);
+    }
+
+    #[test]
+    fn documents_are_named_and_a_file_is_no_folder() {
+        let root = site(&["a.docx", "b.md", "c.pdf"]);
+        let (files, diagnostics) = walk(root.path(), &Config::default());
+        assert_eq!(paths(&files), ["b.md"]);
+        assert_eq!(diagnostics.len(), 1);
+        let root = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(root.path().join("content"), "x").expect("written");
+        let (_, diagnostics) = walk(root.path(), &Config::default());
+        assert_eq!(diagnostics[0].code, "not-a-folder");
     }
 
     #[test]

@@ -148,6 +148,9 @@ impl<'a> Fields<'a> {
             }
             return None;
         };
+        if text.trim().is_empty() {
+            return None;
+        }
         match Edtf::parse(text) {
             Ok(date) => Some(date),
             Err(error) => {
@@ -262,6 +265,11 @@ pub(crate) fn explain_date(key: &str, text: &str, error: &str) -> (&'static str,
 
 /// What somebody may have meant by a date in another order or in words.
 fn guess_date(text: &str) -> Option<String> {
+    if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        let part = |range: std::ops::Range<usize>| text[range].parse::<u32>().ok();
+        return crate::calendar::Date::ymd(text[..4].parse().ok()?, part(4..6)?, part(6..8)?)
+            .map(|date| date.to_string());
+    }
     let numbers: Vec<u32> = text
         .split(|c: char| !c.is_ascii_digit())
         .filter(|part| !part.is_empty() && part.len() <= 4)
@@ -322,6 +330,7 @@ mod tests {
         date_hint("13.02.2016", "write date: 2016-02-13");
         date_hint("Feb 12, 2016", "write date: 2016-02-12");
         date_hint("12 February 2016", "write date: 2016-02-12");
+        date_hint("20160212", "write date: 2016-02-12");
         date_hint("soon", "write date: 2016-02-12");
     }
 

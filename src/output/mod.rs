@@ -64,12 +64,28 @@ pub fn check_interrupted() -> Result<()> {
 }
 
 /// In debug builds, ends the process at a named step when `DATELINE_FAIL_AT` asks for it: the
-/// fault tests kill a build at each of them. Release builds know no such variable.
-pub fn fail_point(step: &str) {
-    if cfg!(debug_assertions)
-        && std::env::var_os("DATELINE_FAIL_AT").is_some_and(|asked| asked.as_os_str() == step)
-    {
+/// fault tests kill a build at each of them. With `pause:STEP` it waits there instead, for a signal or
+/// for the file `.dateline/go`. Release builds know no such variable.
+pub fn fail_point(target: &Target, step: &str) {
+    if !cfg!(debug_assertions) {
+        return;
+    }
+    let Some(asked) = std::env::var_os("DATELINE_FAIL_AT") else {
+        return;
+    };
+    if asked.as_os_str() == step {
         std::process::abort();
+    }
+    let folder = target.stamps.parent().unwrap_or(&target.folder);
+    if asked.as_os_str() == format!("pause:{step}").as_str() {
+        let _ = std::fs::write(folder.join("paused"), "");
+        let start = std::time::Instant::now();
+        while check_interrupted().is_ok()
+            && !folder.join("go").exists()
+            && start.elapsed().as_secs() < 30
+        {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
     }
 }
 
@@ -89,7 +105,7 @@ pub fn write(
     let old = Manifest::load(target);
     let stage = stage::Stage::new(&target.folder);
     stage.clear()?;
-    fail_point("cleared");
+    fail_point(target, "cleared");
     let done = AtomicUsize::new(0);
     let outcome = paths
         .par_iter()
@@ -112,7 +128,7 @@ pub fn write(
             return Err(error);
         }
     };
-    fail_point("staged");
+    fail_point(target, "staged");
     let result = publish(target, &old, &stage, outcome);
     if result.is_err() {
         stage.remove();
@@ -147,7 +163,7 @@ fn publish(
             .filter(|(.., unchanged)| *unchanged)
             .map(|(path, ..)| path.as_str()),
     )?;
-    fail_point("carried");
+    fail_point(target, "carried");
     written.diagnostics = stage.carry_foreign(target, old, &names)?;
     let files: Vec<(&String, manifest::Hash)> = outcome
         .iter()
@@ -156,14 +172,14 @@ fn publish(
     let manifest = Manifest::of(&files, stage.folder())?;
     let json = manifest.to_json();
     stage.write(MANIFEST, json.as_bytes())?;
-    fail_point("manifest");
+    fail_point(target, "manifest");
     exchange::sync(stage.folder())?;
-    fail_point("synced");
+    fail_point(target, "synced");
     check_interrupted()?;
     exchange::exchange(stage.folder(), &target.folder)?;
-    fail_point("exchanged");
+    fail_point(target, "exchanged");
     manifest.remember(target, &json);
-    fail_point("remembered");
+    fail_point(target, "remembered");
     stage.remove();
     Ok(written)
 }

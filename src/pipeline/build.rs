@@ -53,13 +53,13 @@ pub fn build(
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Built> {
     let _lock = Lock::take(root, wait)?;
-    output::fail_point("locked");
+    output::fail_point(target, "locked");
     let print = fingerprint(root, target, options);
     if let Some(built) = recall(root, target, print) {
         return Ok(built);
     }
     let snapshot = workspace::open(root, options, true)?;
-    output::fail_point("read");
+    output::fail_point(target, "read");
     let mut built = Built {
         articles: snapshot
             .articles
@@ -95,8 +95,9 @@ pub fn build(
     built.changed = written.changed + written.removed;
     built.published = true;
     built.diagnostics = snapshot.diagnostics;
-    built.diagnostics.extend(written.diagnostics);
+    // What was kept is told once, and no word of the next build that finds nothing changed.
     remember(root, target, print, &built);
+    built.diagnostics.extend(written.diagnostics);
     Ok(built)
 }
 

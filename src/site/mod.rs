@@ -1,14 +1,40 @@
-//! Site: events and documents become pages. (The door; the pages themselves are being written.)
+//! Site: events and documents become pages.
+//!
+//! In: articles, their timeline, the settings, the site's own templates and static files. Out: the list of
+//! files, and each file's bytes when it is asked for, on any thread.
 
+mod address;
+mod article;
+mod cards;
+mod data;
+mod dates;
+mod images;
+mod lists;
+mod model;
+mod page;
+mod plan;
+mod promise;
+mod share;
+mod strip;
+mod texts;
+mod theme;
+mod timeline;
 pub mod view;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::events::{Article, Timeline};
-use chrono::NaiveDate;
-use std::path::PathBuf;
-use std::sync::Arc;
+use model::Model;
+use plan::File;
+use theme::Theme;
+
 /// What a site is made of.
 pub struct Input {
     /// The site's folder.
@@ -22,40 +48,71 @@ pub struct Input {
     /// The day that tells due from overdue.
     pub today: Option<NaiveDate>,
 }
+
 /// All pages of a site, rendered when asked for.
 pub struct Site {
     paths: Vec<String>,
-    input: Input,
+    files: BTreeMap<String, File>,
+    model: Model,
+    theme: Theme,
+    diagnostics: Vec<Diagnostic>,
 }
+
 impl Site {
-    /// Plans the pages.
+    /// Plans the files: every page, data file, picture and static file has its address, and no two share one.
+    ///
     /// # Errors
-    /// Wrong templates.
+    /// [`Error::Input`] for a wrong template, an unknown theme, or an address asked for twice;
+    /// [`Error::Machine`] when templates or static files cannot be read.
     pub fn new(input: Input) -> Result<Self> {
+        let settings = &input.config;
+        let mut theme = Theme::load(&input.root, &settings.theme.name, &settings.site.language)?;
+        let mut model = Model::new(input, Arc::clone(&theme.texts));
+        let mut diagnostics = Vec::new();
+        let files = plan::plan(&mut model, &theme, &mut diagnostics)?;
+        page::share(&mut theme, &model, &files);
         Ok(Self {
-            paths: vec!["index.html".into()],
-            input,
+            paths: files.keys().cloned().collect(),
+            files,
+            model,
+            theme,
+            diagnostics,
         })
     }
-    /// The files of the site, relative to the output folder.
+
+    /// The files of the site, relative to the output folder, in order.
     pub fn paths(&self) -> &[String] {
         &self.paths
     }
+
     /// What planning found.
     pub fn diagnostics(&self) -> &[Diagnostic] {
-        &[]
+        &self.diagnostics
     }
-    /// One file.
+
+    /// The bytes of one of [`Site::paths`].
+    ///
     /// # Errors
-    /// Wrong templates.
-    pub fn render(&self, _path: &str) -> Result<Vec<u8>> {
-        Ok(self
-            .input
-            .timeline
-            .events
-            .iter()
-            .map(|e| format!("{} {}\n", e.date, e.headline))
-            .collect::<String>()
-            .into_bytes())
+    /// [`Error::Input`] for a fault in a template, naming its file and line, or a path that is no file of the
+    /// site; [`Error::Machine`] when a static file or picture cannot be read.
+    pub fn render(&self, path: &str) -> Result<Vec<u8>> {
+        let file = self.files.get(path).ok_or_else(|| {
+            Error::input(
+                format!("the site has no file {path}"),
+                "ask for one of its files",
+            )
+        })?;
+        let (model, theme) = (&self.model, &self.theme);
+        match file {
+            File::Asset => theme.asset(path),
+            File::ThemeCss => Ok(page::theme_css(&model.input.config)),
+            File::Copy(from) => {
+                std::fs::read(from).map_err(|cause| Error::io("read", from, &cause))
+            }
+            File::Picture(picture, width) => images::resized(&model.input.root, picture, *width),
+            File::Card(title) => share::card(model, theme, title.as_deref()),
+            File::Data(kind, scope) => Ok(data::render(model, *kind, scope)),
+            page => page::render(model, theme, path, page),
+        }
     }
 }

@@ -14,6 +14,7 @@ mod pattern;
 mod resolve;
 mod rules;
 mod scan;
+mod story;
 mod tagger;
 mod timex;
 mod token;

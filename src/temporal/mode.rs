@@ -1,11 +1,10 @@
 //! Whether a document is a history: years and full dates throughout, far from the day it was
-//! published, and hardly a weekday or a "yesterday". In: what was tagged. Out: news or narrative,
-//! and for histories the full date that comes next.
+//! published, and hardly a weekday or a "yesterday". In: what was tagged. Out: news or narrative.
 
 use chrono::Datelike;
 
 use super::lexicon::Class;
-use super::scan::{Match, Slot};
+use super::scan::Slot;
 use crate::calendar::NaiveDate;
 
 /// Whether relative dates count from the last date told rather than from `day`.
@@ -34,24 +33,4 @@ pub(super) fn is_narrative(slots: &[Slot], bytes: usize, day: Option<NaiveDate>)
     let far = distant * 3 >= years * 2 && near * 3 <= years;
     let chronicle = years >= 15 && near * 6 <= years;
     dense && (far || chronicle)
-}
-
-/// For each match, the next month told with its year, counted in months from the year 0.
-pub(super) fn next_full(matches: &[Match], slots: &[Slot]) -> Vec<Option<i32>> {
-    let mut next = None;
-    let mut all: Vec<Option<i32>> = matches
-        .iter()
-        .rev()
-        .map(|found| {
-            let here = next;
-            let own = &slots[found.slots.0 as usize..found.slots.1 as usize];
-            let value = |class: Class| own.iter().find(|s| s.class == class).map(|s| s.value);
-            if let (Some(year), Some(month)) = (value(Class::YEAR), value(Class::MONTH)) {
-                next = Some(year * 12 + month - 1);
-            }
-            here
-        })
-        .collect();
-    all.reverse();
-    all
 }

@@ -2,22 +2,23 @@
 //!
 //! In: a rule's pattern as text. Out: paths in a [`Trie`] that only a trigger word opens.
 //!
-//! The notation: `month` a class, `'ago'` a word, `'year':unit` a word whose value is kept, `a|b` either, `a?` perhaps, `(a b)` a group,
+//! The notation: `month` a class, `'ago'` a word, `'year':unit` a word whose value is kept
+//! (`'other':number=2` gives it one there), `a|b` either, `a?` perhaps, `(a b)` a group,
 //! `~` no white space between its neighbours, `{…}` the extent where words around it only help
 //! (without braces all of it is the extent; two pairs make two mentions), `<name>` a named part
 //! from `parts.toml`.
 
 use rustc_hash::FxHashMap;
 
-use super::lexicon::{Class, ClassSet, Lexicon};
+use super::lexicon::{Class, ClassSet, Lexicon, code};
 use super::token::Token;
 
 /// What one token must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Atom {
     Class(Class),
-    /// A quoted word; `'quarter':unit` is captured as well.
-    Word(u32, Option<Class>),
+    /// A quoted word; `'quarter':unit` is captured as well, perhaps with a value of its own.
+    Word(u32, Option<(Class, Option<i32>)>),
     /// Quoted digits.
     Number(i32),
 }
@@ -74,9 +75,19 @@ pub(super) struct Found {
     pub(super) rule: u16,
     /// The token after the last.
     pub(super) until: usize,
-    /// One step a token: which class matched it (none for quoted words), and which extent it
-    /// lies in (0: none, 1, 2).
-    pub(super) path: Vec<(Option<Class>, u8)>,
+    /// One step a token.
+    pub(super) path: Vec<Passed>,
+}
+
+/// How one token was passed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Passed {
+    /// Which class it is captured as; none for words that are only quoted.
+    pub(super) class: Option<Class>,
+    /// The value the pattern gives it; else the lexicon's.
+    pub(super) value: Option<i32>,
+    /// Which extent it lies in: 0 none, 1, 2.
+    pub(super) extent: u8,
 }
 
 /// The most paths one pattern may spell out.
@@ -234,7 +245,7 @@ struct Walk<'a, F> {
     trie: &'a Trie,
     tokens: &'a [Token],
     allowed: F,
-    path: Vec<(Option<Class>, u8)>,
+    path: Vec<Passed>,
     best: &'a mut Found,
     best_rank: (usize, usize, usize),
     /// Quoted words on the path.
@@ -260,14 +271,22 @@ impl<F: Fn(u16) -> bool> Walk<'_, F> {
         };
         let class = match step.atom {
             Atom::Class(class) => Some(class),
-            Atom::Word(_, class) => class,
+            Atom::Word(_, captured) => captured.map(|(class, _)| class),
             Atom::Number(_) => None,
         };
         let quoted = !matches!(step.atom, Atom::Class(_));
         let before = (self.words, self.inside);
         self.words += usize::from(quoted);
         self.inside += usize::from(open == 1);
-        self.path.push((class, if open == 1 { extent } else { 0 }));
+        let value = match step.atom {
+            Atom::Word(_, Some((_, value))) => value,
+            _ => None,
+        };
+        self.path.push(Passed {
+            class,
+            value,
+            extent: if open == 1 { extent } else { 0 },
+        });
         let open = if step.closes { 0 } else { open };
         let branch = &self.trie.branches[next as usize];
         let until = at + 1;
@@ -434,6 +453,45 @@ impl Parser<'_> {
         Ok(Node::Sequence(items))
     }
 
+    /// `:unit` behind a quoted word, perhaps with a value of its own: `'other':number=2`.
+    fn capture(&mut self, start: usize) -> Result<Option<(Class, Option<i32>)>, (usize, String)> {
+        let Some(rest) = self.text[self.at..].strip_prefix(':') else {
+            return Ok(None);
+        };
+        let name_end = |rest: &str| {
+            rest.find(|c: char| !(c.is_alphanumeric() || c == '-'))
+                .unwrap_or(rest.len())
+        };
+        let length = name_end(rest);
+        let Some(class) = self.lexicon.class(&rest[..length]) else {
+            return Err((
+                start,
+                format!(
+                    "expected a class of the lexicon, found {:?}",
+                    &rest[..length]
+                ),
+            ));
+        };
+        self.at += 1 + length;
+        let Some(rest) = rest[length..].strip_prefix('=') else {
+            return Ok(Some((class, None)));
+        };
+        let length = name_end(rest);
+        let written = &rest[..length];
+        let value = match written.parse() {
+            Ok(number) => number,
+            Err(_) if (1..=4).contains(&length) => code(written),
+            Err(_) => {
+                return Err((
+                    start,
+                    format!("expected a number or a code of up to four letters, found {written:?}"),
+                ));
+            }
+        };
+        self.at += 1 + length;
+        Ok(Some((class, Some(value))))
+    }
+
     fn item(&mut self) -> Result<Node, (usize, String)> {
         let Some(c) = self.peek() else {
             return Err((self.at, "expected a class, a 'word' or a group".into()));
@@ -479,23 +537,7 @@ impl Parser<'_> {
                     return Ok(Node::Atom(Atom::Number(number)));
                 }
                 let word = self.lexicon.intern(word);
-                let class = match self.text[self.at..].strip_prefix(':') {
-                    Some(rest) => {
-                        let length = rest
-                            .find(|c: char| !(c.is_alphanumeric() || c == '-'))
-                            .unwrap_or(rest.len());
-                        let class = self.lexicon.class(&rest[..length]);
-                        self.at += 1 + length;
-                        Some(class.ok_or((
-                            start,
-                            format!(
-                                "expected a class of the lexicon, found {:?}",
-                                &rest[..length]
-                            ),
-                        ))?)
-                    }
-                    None => None,
-                };
+                let class = self.capture(start)?;
                 Ok(Node::Atom(Atom::Word(word, class)))
             }
             '<' => {

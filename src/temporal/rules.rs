@@ -39,7 +39,7 @@ pub(super) enum Yields {
     Reference(String),
     /// How long: count and unit. The text is a fixed value, or empty.
     Duration(String),
-    /// How often. The text is a fixed value, or empty.
+    /// How often. The text is a fixed value, empty, or `times`: the count is how many times in each unit.
     Set(String),
     /// One value whatever was captured: `2001-09-11`.
     Literal(String),

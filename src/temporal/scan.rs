@@ -114,7 +114,7 @@ impl Scan {
                     .found
                     .path
                     .iter()
-                    .position(|(_, extent)| *extent > 0)
+                    .position(|passed| passed.extent > 0)
                     .filter(|lead| *lead > 0)
             {
                 let (inner, outer) = (at + lead, self.end_of_extents(at));
@@ -141,7 +141,7 @@ impl Scan {
 
     /// The token after the last one inside an extent.
     fn end_of_extents(&self, at: usize) -> usize {
-        let last = self.found.path.iter().rposition(|(_, extent)| *extent > 0);
+        let last = self.found.path.iter().rposition(|passed| passed.extent > 0);
         at + last.map_or(self.found.path.len(), |last| last + 1)
     }
 
@@ -149,13 +149,14 @@ impl Scan {
         let from = self.slots.len() as u32;
         let mut extents = [Span::default(); 2];
         let (mut first, mut last) = (usize::MAX, at);
-        for (offset, (class, group)) in self.found.path.iter().enumerate() {
+        for (offset, passed) in self.found.path.iter().enumerate() {
             let token = &self.tokens[at + offset];
-            if let Some(class) = class {
-                let (class, value) = lexicon.capture(token, *class);
+            if let Some(class) = passed.class {
+                let (class, value) = lexicon.capture(token, class);
+                let value = passed.value.unwrap_or(value);
                 self.slots.push(Slot {
                     class,
-                    group: *group,
+                    group: passed.extent,
                     value,
                     thousandths: token.thousandths,
                     width: (token.end - token.start).min(255) as u8,
@@ -164,14 +165,15 @@ impl Scan {
                 if class == Class::DEICTIC && token.classes.has(Class::PART) {
                     self.slots.push(Slot {
                         class: Class::PART,
-                        group: *group,
+                        group: passed.extent,
                         value: lexicon.capture(token, Class::PART).1,
                         thousandths: 0,
                         width: 0,
                     });
                 }
             }
-            if let Some(extent) = group
+            if let Some(extent) = passed
+                .extent
                 .checked_sub(1)
                 .and_then(|g| extents.get_mut(usize::from(g)))
             {

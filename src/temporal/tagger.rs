@@ -6,6 +6,7 @@ use super::mode;
 use super::resolve::Resolver;
 use super::rules::{RuleBook, RuleEntry, Where, languages};
 use super::scan::Scan;
+use super::story;
 use super::timex::Timex;
 use crate::calendar::Edtf;
 use crate::config::{DateOrder, Mode};
@@ -115,8 +116,8 @@ impl Tagger {
                 narrative
             }
         };
-        let next_full = if narrative {
-            mode::next_full(&scan.matches, &scan.slots)
+        let story = if narrative {
+            story::years(&scan.matches, &scan.slots)
         } else {
             Vec::new()
         };
@@ -129,14 +130,14 @@ impl Tagger {
             zone: context.timezone,
             told: None,
             told_year: None,
-            next_full: None,
+            story_year: None,
             quarter: None,
             lead_quarter: None,
             months: None,
             out: Vec::with_capacity(scan.matches.len()),
         };
         for (index, found) in scan.matches.iter().enumerate() {
-            resolver.next_full = next_full.get(index).copied().flatten();
+            resolver.story_year = story.get(index).copied().flatten();
             let (from, to) = found.slots;
             resolver.take(found, &scan.slots[from as usize..to as usize]);
         }

@@ -18,7 +18,7 @@ pub struct EventView {
     /// Importance by rank: 5 (top 3 %), 4 (10 %), 3 (30 %), 2 (60 %), 1 (the rest).
     pub level: u8,
     /// 0–1.
-    pub importance: f32,
+    pub importance: f64,
     /// Space before the card, `0`–`14`: class `g0` … `g14`.
     pub gap: u8,
     /// "Four months without a report": what stands before the card, or `null`.

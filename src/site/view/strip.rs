@@ -23,7 +23,7 @@ pub struct Strip {
     /// Turning points, by importance, not overlapping.
     pub landmarks: Vec<Landmark>,
     /// Where today is, or `null` when it lies outside.
-    pub today: Option<f32>,
+    pub today: Option<f64>,
 }
 
 /// One event on the strip.
@@ -32,11 +32,11 @@ pub struct Unit {
     /// The event's id.
     pub id: String,
     /// Left edge.
-    pub x: f32,
+    pub x: f64,
     /// Top edge; stacked from the bottom.
-    pub y: f32,
+    pub y: f64,
     /// Side of the square.
-    pub size: f32,
+    pub size: f64,
     /// As [`super::EventView::mark`].
     pub mark: &'static str,
     /// Whether sources disagree.
@@ -47,13 +47,13 @@ pub struct Unit {
 #[derive(Debug, Clone, Serialize)]
 pub struct Bin {
     /// Left edge.
-    pub x: f32,
+    pub x: f64,
     /// Width.
-    pub width: f32,
+    pub width: f64,
     /// Top edge.
-    pub y: f32,
+    pub y: f64,
     /// Height.
-    pub height: f32,
+    pub height: f64,
     /// How many events.
     pub events: usize,
     /// "February 2016: 12 events".
@@ -66,7 +66,7 @@ pub struct Bin {
 #[derive(Debug, Clone, Serialize)]
 pub struct YearMark {
     /// Left edge.
-    pub x: f32,
+    pub x: f64,
     /// `2016`, `1960s`.
     pub name: String,
     /// Where it leads, or `null` when nothing happened then.
@@ -83,7 +83,7 @@ pub struct Landmark {
     /// Its card.
     pub path: String,
     /// Where, in user units.
-    pub x: f32,
+    pub x: f64,
     /// `start` or `end`: on which side of `x` the label stands.
     pub anchor: &'static str,
     /// A few words of its headline.
@@ -107,7 +107,7 @@ pub struct PromiseChart {
     /// Labels of the time axis.
     pub ticks: Vec<Tick>,
     /// Where today is, or `null`.
-    pub today: Option<f32>,
+    pub today: Option<f64>,
     /// One line for each date given.
     pub lines: Vec<PromiseLine>,
 }
@@ -116,7 +116,7 @@ pub struct PromiseChart {
 #[derive(Debug, Clone, Serialize)]
 pub struct Tick {
     /// Where, in user units.
-    pub x: f32,
+    pub x: f64,
     /// `2016`, `Mar 2016`.
     pub name: String,
 }
@@ -135,9 +135,9 @@ pub struct PromiseLine {
     /// `due`, `overdue`, `fulfilled`, `moved`, `cancelled`.
     pub state: &'static str,
     /// Where the line begins.
-    pub x1: f32,
+    pub x1: f64,
     /// Where it ends.
-    pub x2: f32,
+    pub x2: f64,
     /// Its height in the chart.
-    pub y: f32,
+    pub y: f64,
 }

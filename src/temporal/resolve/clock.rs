@@ -100,8 +100,14 @@ fn minute_of(slots: &Slots<'_>) -> Option<u16> {
     let (mut hour, minute) = if let Some(digits) = slots.get(Class::CLOCK_DIGITS) {
         (digits / 100, digits % 100)
     } else {
-        let hour = slots.get(Class::HOUR)?;
-        (hour, slots.get(Class::MINUTE).unwrap_or(0))
+        match slots.slot(Class::DECIMAL) {
+            // "5.30pm"
+            Some(slot) => (slot.value, i32::from(slot.thousandths / 10)),
+            None => (
+                slots.get(Class::HOUR)?,
+                slots.get(Class::MINUTE).unwrap_or(0),
+            ),
+        }
     };
     let afternoon = match slots.get(Class::MERIDIEM) {
         Some(half) if half == code("PM") => Some(true),
@@ -117,5 +123,5 @@ fn minute_of(slots: &Slots<'_>) -> Option<u16> {
     }
     u16::try_from(hour * 60 + minute)
         .ok()
-        .filter(|m| *m <= 1440)
+        .filter(|m| *m <= 1440 && minute < 60)
 }

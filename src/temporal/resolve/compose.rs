@@ -17,6 +17,9 @@ use crate::calendar::{
 };
 use crate::config::DateOrder;
 
+/// The code of the unit week.
+const WEEK: i32 = code("W");
+
 impl Resolver<'_> {
     /// The date or time a match tells.
     pub(super) fn date(&self, slots: &Slots<'_>, found: &Match, rule: &Rule) -> Option<Value> {
@@ -31,8 +34,8 @@ impl Resolver<'_> {
         }
         // "the week of March 14"
         if let Some(Date::Day(day)) = value.date
-            && slots.unit_code() == Some(code("W"))
-            && !slots.has(Class::DIRECTION)
+            && slots.unit_code() == Some(WEEK)
+            && slots.has(Class::MONTH)
         {
             return Some(Value {
                 date: Some(Date::Day(day).truncate(Unit::Week)),
@@ -68,6 +71,12 @@ impl Resolver<'_> {
             .get(Class::MONTH)
             .or_else(|| slots.get(Class::MONTH_NUMBER));
         let year = self.year(slots);
+        // "the first week of August": by its middle, so that it lies mostly in the month.
+        if let (Some(month), Some(nth), Some(WEEK), None) =
+            (month, slots.get(Class::ORDINAL), slots.unit_code(), day)
+        {
+            return self.week_of_month(month, nth, year, slots, tense);
+        }
         if let Some(month) = month {
             let month = u32::try_from(month).ok().filter(|m| (1..=12).contains(m))?;
             return match (day, year) {
@@ -146,6 +155,7 @@ impl Resolver<'_> {
             || slots.has(Class::HOUR)
             || slots.has(Class::CLOCK_WORD)
             || slots.has(Class::CLOCK_DIGITS)
+            || slots.has(Class::MERIDIEM)
         {
             let told = self.told.filter(|t| matches!(t, Date::Day(_)));
             return Some(match (self.narrative, told, self.day) {
@@ -168,6 +178,40 @@ impl Resolver<'_> {
             });
         }
         None
+    }
+
+    fn week_of_month(
+        &self,
+        month: i32,
+        nth: i32,
+        year: Option<(i16, Value)>,
+        slots: &Slots<'_>,
+        tense: Tense,
+    ) -> Option<Value> {
+        let month = u32::try_from(month).ok()?;
+        let value = match year {
+            Some((year, value)) => Value {
+                date: Some(Date::Month {
+                    year,
+                    month: u8::try_from(month).ok()?,
+                }),
+                ..value
+            },
+            None => self.month(month, slots, tense)?,
+        };
+        let Some(date @ Date::Month { .. }) = value.date else {
+            return Some(value);
+        };
+        let middle = if nth >= 5 {
+            Date::Day(date.end_day()).shift(-4, Unit::Day)
+        } else {
+            Date::Day(date.first_day()).shift(i64::from(nth.max(1)) * 7 - 4, Unit::Day)
+        };
+        Some(Value {
+            date: Some(middle.ok()?.truncate(Unit::Week)),
+            alternatives: Vec::new(),
+            ..value
+        })
     }
 
     /// The year that is told: in full, in two digits, or as "last year".
@@ -308,7 +352,7 @@ impl Resolver<'_> {
             );
         };
         if from_told && !slots.has(Class::WEEKDAY) {
-            let date = Date::ymd(self.story_year(month)?, month, day)?;
+            let date = Date::ymd(self.year_in_story(month)?, month, day)?;
             return Some(
                 Value {
                     from_told,
@@ -428,7 +472,7 @@ impl Resolver<'_> {
         };
         let (date, step) = if from_told {
             let date = Date::Month {
-                year: self.story_year(month)? as i16,
+                year: self.year_in_story(month)? as i16,
                 month: month as u8,
             };
             (date, "month-after-told")
@@ -481,46 +525,23 @@ impl Resolver<'_> {
         Some(value)
     }
 
-    /// The year of a month in a history, from the date told last and the next one told in full.
-    ///
-    /// Histories go forward: a month a little before the one told last lies in the same year, one
-    /// far before it in the next; but not past the next full date, unless that lies further back.
-    fn story_year(&self, month: u32) -> Option<i32> {
+    /// The year of a month in a history: by the dates around it, else that of the date told last,
+    /// or the next, when the month lies far before it.
+    fn year_in_story(&self, month: u32) -> Option<i32> {
+        if let Some(year) = self.story_year {
+            return Some(year);
+        }
         let told = self.told?;
-        let year = told.year();
-        let index = |year: i32, month: u32| year * 12 + month as i32 - 1;
         let fine = matches!(
             told,
             Date::Month { .. } | Date::Day(_) | Date::Week { .. } | Date::Weekend { .. }
         );
-        let here = if fine {
-            index(year, told.first_day().month())
+        let back = told.first_day().month() as i32 - month as i32;
+        Some(if fine && back > 6 {
+            told.year() + 1
         } else {
-            index(year, 1)
-        };
-        let same = index(year, month);
-        let next = self
-            .next_full
-            .filter(|next| (here - 12..here + 36).contains(next));
-        let chosen =
-            if same >= here {
-                match next {
-                    // A year named in passing lies ahead of the story.
-                    Some(next) if !fine && same > next && next >= here - 12 => {
-                        if same - 12 <= next { same - 12 } else { same }
-                    }
-                    _ => same,
-                }
-            } else {
-                let back = here - same;
-                match next {
-                    Some(next) if same + 12 > next => same,
-                    Some(_) if back > 2 => same + 12,
-                    _ if back <= 6 => same,
-                    _ => same + 12,
-                }
-            };
-        Some(chosen.div_euclid(12))
+            told.year()
+        })
     }
 
     fn season(
@@ -564,7 +585,7 @@ impl Resolver<'_> {
         };
         let story = Date::Season {
             year: self
-                .story_year(season_start(season))
+                .year_in_story(season_start(season))
                 .filter(|_| from_told)
                 .unwrap_or(base.year()) as i16,
             season,
@@ -772,6 +793,14 @@ impl Resolver<'_> {
         let day = match slots.get(Class::SHIFT_DAYS) {
             Some(days) => day.checked_add_signed(chrono::TimeDelta::days(days.into()))?,
             None => day,
+        };
+        // "a week from Tuesday": the coming one, and as much again.
+        let day = match (slots.unit(), slots.count(), slots.has(Class::DIRECTION)) {
+            (Some((scale, unit @ (Unit::Day | Unit::Week))), Some(count), false) => {
+                let coming = Date::Day(weekday_on_or_after(base, weekday)?);
+                coming.shift(scale * count / 1000, unit).ok()?.first_day()
+            }
+            _ => day,
         };
         // "last week Tuesday", "Tuesday of next week".
         let day = match (slots.unit_code(), slots.get(Class::DIRECTION)) {

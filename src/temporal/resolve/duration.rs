@@ -25,7 +25,11 @@ impl Resolver<'_> {
 
     /// `every week`, `daily`, `each Thursday`: a fixed value, else what recurs.
     pub(super) fn set(&self, slots: &Slots<'_>, fixed: &str) -> Option<Value> {
-        let text = if !fixed.is_empty() {
+        // "twice a week": the unit recurs, so many times in each.
+        let times = fixed == "times";
+        let text = if times {
+            duration_text(Some(1000), false, slots.unit_code()?)?
+        } else if !fixed.is_empty() {
             fixed.to_owned()
         } else if let Some(frequency) = slots.get(Class::FREQUENCY) {
             format!("P1{}", decode(frequency))
@@ -56,7 +60,7 @@ impl Resolver<'_> {
         }
         if let Some(times) = slots
             .nth(Class::NUMBER, 0)
-            .filter(|_| slots.has(Class::FREQUENCY))
+            .filter(|_| times || slots.has(Class::FREQUENCY))
         {
             value.freq = Some(format!("{times}X"));
         }

@@ -87,8 +87,8 @@ pub(super) struct Resolver<'a> {
     pub(super) told: Option<Date>,
     /// The year told last, in full.
     pub(super) told_year: Option<i16>,
-    /// The next month told in full, counted in months from the year 0, for histories.
-    pub(super) next_full: Option<i32>,
+    /// The year of the month at hand in a history, by the dates around it.
+    pub(super) story_year: Option<i32>,
     /// The quarter told last.
     pub(super) quarter: Option<(i16, u8)>,
     /// The quarter told first: the one a report is about, and its comparisons with.

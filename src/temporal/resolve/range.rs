@@ -65,7 +65,12 @@ impl Resolver<'_> {
                 end.date = to.shift(1, Unit::Year).ok().or(end.date);
             }
         }
-        let interval = interval(start.date, end.date, start.qualifier, end.qualifier);
+        let interval = interval(
+            start.date.filter(super::in_range),
+            end.date.filter(super::in_range),
+            start.qualifier,
+            end.qualifier,
+        );
         let mut from = self.finish(start, found, 0, rule, &first);
         let mut to = self.finish(end, found, 1, rule, &second);
         from.interval = interval;

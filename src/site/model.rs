@@ -1,0 +1,444 @@
+//! What all pages draw on, worked out once. In: articles, events, settings. Out: a [`Model`]: where every
+//! article, event, tag and newsroom has its page, and who reported what.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::dates::{self, Dates};
+use super::texts::Texts;
+use super::{Input, address};
+use crate::calendar::{Edtf, NaiveDate};
+use crate::config::Publish;
+use crate::content::{Document, Kind};
+use crate::corrections::Entry;
+use crate::events::{Article, Claim, ClaimId, Event};
+use chrono::Datelike;
+
+/// Most events one page holds; beyond, they stand on period pages.
+pub(crate) const PAGE_EVENTS: usize = 2000;
+/// Events that a page shows when it cannot show all.
+pub(crate) const TOP_EVENTS: usize = 300;
+
+/// One content file and its place in the site.
+pub(crate) struct Doc {
+    /// Its page, when it has one.
+    pub(crate) path: Option<String>,
+    /// Publication day.
+    pub(crate) published: Option<NaiveDate>,
+    /// Its newsroom, as an index into [`Model::sources`].
+    pub(crate) source: Option<usize>,
+    /// Events read in it, as indexes into the timeline, in its order.
+    pub(crate) events: Vec<u32>,
+}
+
+/// A newsroom.
+pub(crate) struct Source {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its page.
+    pub(crate) path: String,
+    /// Its articles, as indexes.
+    pub(crate) docs: Vec<u32>,
+    /// Events it reported.
+    pub(crate) events: Vec<u32>,
+    /// Events it reported first among several newsrooms.
+    pub(crate) first: usize,
+    /// Events where it gives another date than a colleague.
+    pub(crate) disputed: usize,
+}
+
+/// A story.
+pub(crate) struct Tag {
+    /// As first written.
+    pub(crate) name: String,
+    /// The folder of its page, with a slash at the end.
+    pub(crate) folder: String,
+    /// Its events.
+    pub(crate) events: Vec<u32>,
+    /// Its articles.
+    pub(crate) docs: Vec<u32>,
+}
+
+/// The whole site in indexes.
+pub(crate) struct Model {
+    /// What it was made from.
+    pub(crate) input: Input,
+    /// Interface texts.
+    pub(crate) texts: std::sync::Arc<Texts>,
+    /// Date formatters.
+    pub(crate) dates: Dates,
+    /// One for each article.
+    pub(crate) docs: Vec<Doc>,
+    /// Newsrooms by name.
+    pub(crate) sources: Vec<Source>,
+    /// Stories by name.
+    pub(crate) tags: Vec<Tag>,
+    /// The event that holds a claim.
+    pub(crate) by_claim: FxHashMap<ClaimId, u32>,
+    /// Each event's card: the page it stands on.
+    pub(crate) pages: Vec<String>,
+    /// Whether events stand on period pages.
+    pub(crate) periods: bool,
+    /// Articles that have a page, in order of publication, undated first.
+    pub(crate) by_day: Vec<u32>,
+    /// Articles by their path in the content folder.
+    pub(crate) by_path: FxHashMap<String, u32>,
+    /// Each event's card as templates see it, made when first asked for.
+    cards: Vec<std::sync::OnceLock<tera::Value>>,
+    /// Pictures by the article's folder and the name written there.
+    pub(crate) images: super::images::Images,
+    /// The newest publication day.
+    pub(crate) newest: Option<NaiveDate>,
+}
+
+impl Model {
+    /// Works it out.
+    pub(crate) fn new(input: Input, texts: std::sync::Arc<Texts>) -> Self {
+        let dates = Dates::new(&input.config.site.language, input.config.site.date_order);
+        let mut model = Self {
+            dates,
+            texts,
+            docs: Vec::new(),
+            sources: Vec::new(),
+            tags: Vec::new(),
+            by_claim: FxHashMap::default(),
+            pages: Vec::new(),
+            periods: input.timeline.events.len() > PAGE_EVENTS,
+            by_day: Vec::new(),
+            by_path: FxHashMap::default(),
+            cards: Vec::new(),
+            images: super::images::Images::default(),
+            newest: None,
+            input,
+        };
+        model.place_documents();
+        model.place_events();
+        model.collect_sources();
+        model.collect_tags();
+        model.cards = model
+            .events()
+            .iter()
+            .map(|_| std::sync::OnceLock::new())
+            .collect();
+        model
+    }
+
+    /// The event's card as templates see it.
+    pub(crate) fn card_value(&self, index: u32) -> tera::Value {
+        self.cards[index as usize]
+            .get_or_init(|| tera::Value::from_serializable(&self.card(index)))
+            .clone()
+    }
+
+    /// Puts articles with a page in order of publication; after pages were dropped for `max_files`.
+    pub(crate) fn order_documents(&mut self) {
+        let mut by_day: Vec<u32> = (0..self.docs.len() as u32)
+            .filter(|at| {
+                self.docs[*at as usize].path.is_some() && self.document(*at).kind == Kind::Article
+            })
+            .collect();
+        by_day.sort_by_key(|at| (self.docs[*at as usize].published, *at));
+        self.by_day = by_day;
+    }
+
+    /// The article at `index`.
+    pub(crate) fn article(&self, index: u32) -> &Article {
+        &self.input.articles[index as usize]
+    }
+
+    /// The document at `index`.
+    pub(crate) fn document(&self, index: u32) -> &Document {
+        &self.input.articles[index as usize].document
+    }
+
+    /// All events.
+    pub(crate) fn events(&self) -> &[Event] {
+        &self.input.timeline.events
+    }
+
+    /// The event at `index`.
+    pub(crate) fn event(&self, index: u32) -> &Event {
+        &self.input.timeline.events[index as usize]
+    }
+
+    /// The event with the id of one of its claims.
+    pub(crate) fn event_of(&self, claim: ClaimId) -> Option<u32> {
+        self.by_claim.get(&claim).copied()
+    }
+
+    /// Where an event's card stands, with its anchor.
+    pub(crate) fn card_path(&self, index: u32) -> String {
+        format!("{}#{}", self.pages[index as usize], self.event(index).id)
+    }
+
+    /// The editor's entry a claim rests on.
+    pub(crate) fn entry<'a>(&self, document: &'a Document, claim: &Claim) -> Option<&'a Entry> {
+        document.corrections.events.get(claim.correction? as usize)
+    }
+
+    /// The newsroom of a claim: its entry's, else its article's.
+    pub(crate) fn source_name<'a>(
+        &self,
+        document: &'a Document,
+        claim: Option<&Claim>,
+    ) -> Option<&'a str> {
+        claim
+            .and_then(|claim| self.entry(document, claim))
+            .and_then(|entry| entry.source.as_deref())
+            .or(document.meta.source.as_deref())
+            .filter(|name| !name.trim().is_empty())
+    }
+
+    fn place_documents(&mut self) {
+        let articles = std::sync::Arc::clone(&self.input.articles);
+        for (index, article) in articles.iter().enumerate() {
+            let document = &article.document;
+            self.by_path.insert(document.path.clone(), index as u32);
+            let has_page = match document.kind {
+                Kind::Article => document.meta.publish != Publish::None,
+                Kind::Page => true,
+                Kind::Table => false,
+            };
+            let published = document.anchor.and_then(|anchor| first_day(&anchor.date));
+            self.newest = self.newest.max(published);
+            self.docs.push(Doc {
+                path: has_page
+                    .then(|| address::of_document(&document.path, document.meta.slug.as_deref())),
+                published,
+                source: None,
+                events: Vec::new(),
+            });
+        }
+    }
+
+    fn place_events(&mut self) {
+        let timeline = std::sync::Arc::clone(&self.input.timeline);
+        let mut by_year: BTreeMap<i32, usize> = BTreeMap::new();
+        for event in &timeline.events {
+            if let Some((year, _)) = section(&event.date) {
+                *by_year.entry(year).or_default() += 1;
+            }
+        }
+        for (index, event) in timeline.events.iter().enumerate() {
+            let index = index as u32;
+            for evidence in &event.evidence {
+                self.by_claim.insert(evidence.id, index);
+                if let Some(doc) = self.docs.get_mut(evidence.document.0 as usize)
+                    && doc.events.last() != Some(&index)
+                {
+                    doc.events.push(index);
+                }
+            }
+            self.by_claim.insert(event.id, index);
+            let page = match section(&event.date) {
+                Some((year, month)) if self.periods => {
+                    if by_year.get(&year).copied().unwrap_or(0) > PAGE_EVENTS / 2 {
+                        format!("{}{month:02}/index.html", year_folder(year))
+                    } else {
+                        format!("{}index.html", year_folder(year))
+                    }
+                }
+                _ => "index.html".to_owned(),
+            };
+            self.pages.push(page);
+        }
+    }
+
+    fn collect_sources(&mut self) {
+        let articles = std::sync::Arc::clone(&self.input.articles);
+        let timeline = std::sync::Arc::clone(&self.input.timeline);
+        let mut names: BTreeMap<String, Source> = BTreeMap::new();
+        for (index, article) in articles.iter().enumerate() {
+            let document = &article.document;
+            if document.kind == Kind::Article
+                && let Some(name) = self.source_name(document, None)
+            {
+                source_of(&mut names, name).docs.push(index as u32);
+            }
+        }
+        for (index, event) in timeline.events.iter().enumerate() {
+            let mut seen: Vec<(&str, Edtf)> = Vec::new();
+            for evidence in &event.evidence {
+                let article = &articles[evidence.document.0 as usize];
+                let claim = article.claims.get(evidence.claim as usize);
+                if let Some(name) = self.source_name(&article.document, claim)
+                    && !seen.iter().any(|(known, _)| *known == name)
+                {
+                    seen.push((name, evidence.date));
+                }
+            }
+            for (place, (name, date)) in seen.iter().enumerate() {
+                let source = source_of(&mut names, name);
+                source.events.push(index as u32);
+                source.first += usize::from(place == 0 && seen.len() > 1);
+                source.disputed +=
+                    usize::from(event.disputed && seen.iter().any(|(_, other)| other != date));
+            }
+        }
+        let mut taken = FxHashSet::default();
+        self.sources = names.into_values().collect();
+        for (index, source) in self.sources.iter_mut().enumerate() {
+            source.path = format!("sources/{}/index.html", unique(&mut taken, &source.name));
+            for doc in &source.docs {
+                self.docs[*doc as usize].source = Some(index);
+            }
+        }
+    }
+
+    fn collect_tags(&mut self) {
+        let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
+        for (index, event) in self.input.timeline.events.iter().enumerate() {
+            for name in &event.tags {
+                let tag = tag_of(&mut tags, name);
+                if tag.events.last() != Some(&(index as u32)) {
+                    tag.events.push(index as u32);
+                }
+            }
+        }
+        for (index, article) in self.input.articles.iter().enumerate() {
+            if article.document.kind == Kind::Article {
+                for name in &article.document.meta.tags {
+                    let tag = tag_of(&mut tags, name);
+                    if tag.docs.last() != Some(&(index as u32)) {
+                        tag.docs.push(index as u32);
+                    }
+                }
+            }
+        }
+        let mut taken = FxHashSet::default();
+        self.tags = tags.into_values().collect();
+        for tag in &mut self.tags {
+            tag.folder = format!("tags/{}/", unique(&mut taken, &tag.name));
+        }
+    }
+
+    /// The tag of that name, whatever its case.
+    pub(crate) fn tag(&self, name: &str) -> Option<&Tag> {
+        let key = name.trim().to_lowercase();
+        self.tags
+            .binary_search_by(|tag| tag.name.trim().to_lowercase().cmp(&key))
+            .ok()
+            .map(|at| &self.tags[at])
+    }
+
+    /// The newsroom of that name.
+    pub(crate) fn source(&self, name: &str) -> Option<(usize, &Source)> {
+        self.sources
+            .binary_search_by(|source| source.name.as_str().cmp(name))
+            .ok()
+            .map(|at| (at, &self.sources[at]))
+    }
+
+    /// Whether the sentences of the article may be shown.
+    pub(crate) fn may_quote(&self, document: &Document) -> bool {
+        document.meta.publish != Publish::None
+    }
+
+    /// The site's address without a slash at its end, when it has one.
+    pub(crate) fn base(&self) -> Option<&str> {
+        self.input
+            .config
+            .site
+            .base_url
+            .as_deref()
+            .map(|base| base.trim_end_matches('/'))
+    }
+
+    /// An absolute address for a path, when the site has one: the folder form of pages.
+    pub(crate) fn absolute(&self, path: &str) -> Option<String> {
+        let (page, fragment) = path
+            .split_once('#')
+            .map_or((path, None), |(p, f)| (p, Some(f)));
+        let folder = address::folder_form(page);
+        let encoded: Vec<String> = folder
+            .split('/')
+            .map(|part| percent_encoding::utf8_percent_encode(part, PATH).to_string())
+            .collect();
+        let base = self.base()?;
+        let path = encoded.join("/");
+        Some(match fragment {
+            Some(fragment) => format!("{base}/{path}#{fragment}"),
+            None => format!("{base}/{path}"),
+        })
+    }
+
+    /// A day in words.
+    pub(crate) fn day(&self, day: NaiveDate) -> super::view::Day {
+        self.dates.day(day)
+    }
+}
+
+/// What is escaped in a path.
+const PATH: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
+fn source_of<'a>(names: &'a mut BTreeMap<String, Source>, name: &str) -> &'a mut Source {
+    let name = name.trim();
+    names.entry(name.to_owned()).or_insert_with(|| Source {
+        name: name.to_owned(),
+        path: String::new(),
+        docs: Vec::new(),
+        events: Vec::new(),
+        first: 0,
+        disputed: 0,
+    })
+}
+
+fn tag_of<'a>(tags: &'a mut BTreeMap<String, Tag>, name: &str) -> &'a mut Tag {
+    tags.entry(name.trim().to_lowercase())
+        .or_insert_with(|| Tag {
+            name: name.trim().to_owned(),
+            folder: String::new(),
+            events: Vec::new(),
+            docs: Vec::new(),
+        })
+}
+
+/// A slug that nobody has taken: a number tells equal ones apart.
+fn unique(taken: &mut FxHashSet<String>, name: &str) -> String {
+    let slug = address::slug(name);
+    let mut candidate = slug.clone();
+    let mut number = 2;
+    while !taken.insert(candidate.clone()) {
+        candidate = format!("{slug}-{number}");
+        number += 1;
+    }
+    candidate
+}
+
+/// The year and month a date is filed under: those it begins with, or ends with where its start is open;
+/// `None` when its year is unknown.
+pub(crate) fn section(date: &Edtf) -> Option<(i32, u32)> {
+    if date.is_yearless() {
+        return None;
+    }
+    let days = date.days();
+    let day = days
+        .earliest
+        .or_else(|| days.latest.and_then(|end| end.pred_opt()))?;
+    Some((day.year(), day.month()))
+}
+
+/// `2016/`, `-0489/`.
+pub(crate) fn year_folder(year: i32) -> String {
+    if year < 0 {
+        format!("-{:04}/", -year)
+    } else {
+        format!("{year:04}/")
+    }
+}
+
+/// The first day of a date.
+pub(crate) fn first_day(date: &Edtf) -> Option<NaiveDate> {
+    let days = date.days();
+    days.earliest.or(days.latest)
+}
+
+/// `2016-02-25`.
+pub(crate) fn iso(day: NaiveDate) -> String {
+    dates::iso(day)
+}

@@ -1,0 +1,229 @@
+//! Whole sites in memory: what every page and data file must hold, whatever the articles say.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use dateline::pipeline::{Options, Workspace};
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+fn put(root: &Path, name: &str, text: &str) {
+    let path = root.join(name);
+    fs::create_dir_all(path.parent().expect("in a folder")).expect("folders");
+    fs::write(path, text).expect("a file");
+}
+
+fn build(files: &[(&str, &str)]) -> dateline::error::Result<Files> {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        put(folder.path(), name, text);
+    }
+    let options = Options::default();
+    let snapshot = Workspace::new(folder.path().to_owned(), options, false).refresh(&[])?;
+    let site = &snapshot.site;
+    site.paths()
+        .iter()
+        .map(|path| Ok((path.clone(), site.render(path)?)))
+        .collect()
+}
+
+const HOSTILE: &str = "---\ntitle: '</script><script>alert(1)</script> \"quoted\" & <b>'\ndate: 2016-02-12\nsource: '=HYPERLINK(\"x\")'\n\
+tags: ['a/b', '<i>', con]\nurl: https://example.org/a?b=1&c=2\nplace: Geneva\n---\n\
+The envoy <script>alert(2)</script> said that talks, plans; and hopes resume on Feb. 25.\n\nTalks in Geneva broke down last month.\n";
+const WIRE: &str = "---\ntitle: Wire report\ndate: 2016-02-13\nsource: Closed Wire\n---\n\
+An ocelot inspected the harbour gates on Friday. The quarrelsome committee will convene on March 7.\n";
+const SETTINGS: &str = "[site]\ntitle = \"A & B <site>\"\nbase_url = \"https://example.org/sub\"\n\
+[[content.sources]]\nname = \"Closed Wire\"\nmatch = \"closed/**\"\npublish = \"none\"\n";
+
+fn hostile() -> Files {
+    build(&[
+        ("dateline.toml", SETTINGS),
+        ("content/2016/talks.md", HOSTILE),
+        ("content/closed/wire.md", WIRE),
+    ])
+    .expect("a site")
+}
+
+fn text<'a>(files: &'a Files, path: &str) -> &'a str {
+    std::str::from_utf8(
+        files
+            .get(path)
+            .unwrap_or_else(|| panic!("{path} is missing")),
+    )
+    .expect("UTF-8")
+}
+
+#[test]
+fn nothing_an_article_says_runs() {
+    let files = hostile();
+    for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let page = std::str::from_utf8(bytes).expect("UTF-8");
+        assert!(!page.contains("<script>alert"), "{path}");
+        assert!(!page.contains(" style=\""), "{path} has a style attribute");
+        assert!(!page.contains(" onclick="), "{path}");
+    }
+    let csv = text(&files, "events.csv");
+    assert!(
+        !csv.contains(",=HYPERLINK") && !csv.contains("\"=HYPERLINK"),
+        "{csv}"
+    );
+}
+
+#[test]
+fn sentences_of_a_closed_newsroom_stand_nowhere() {
+    let files = hostile();
+    for (path, bytes) in &files {
+        let content = String::from_utf8_lossy(bytes);
+        assert!(
+            !content.contains("quarrelsome committee will convene on March 7"),
+            "{path}"
+        );
+        assert!(
+            !content.contains("ocelot inspected the harbour gates on Friday"),
+            "{path}"
+        );
+        assert!(
+            !content.contains("quarrelsome%20committee%20will%20convene%20on"),
+            "{path}"
+        );
+    }
+    assert!(!files.contains_key("closed/wire/index.html"));
+}
+
+#[test]
+fn every_local_link_leads_to_a_file_and_its_anchor() {
+    let files = hostile();
+    let anchors: BTreeMap<&String, BTreeSet<&str>> = files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .map(|(path, bytes)| {
+            let page = std::str::from_utf8(bytes).expect("UTF-8");
+            (
+                path,
+                page.split(" id=\"")
+                    .skip(1)
+                    .filter_map(|rest| rest.split('"').next())
+                    .collect(),
+            )
+        })
+        .collect();
+    for path in anchors.keys().filter(|path| path.as_str() != "404.html") {
+        let page = text(&files, path);
+        for link in page
+            .split(" href=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+        {
+            if link.contains("://") || link.starts_with("mailto:") || link.starts_with("data:") {
+                continue;
+            }
+            let (place, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let mut parts: Vec<&str> = path.split('/').collect();
+            parts.pop();
+            for part in place.split('/').filter(|part| !part.is_empty()) {
+                match part {
+                    ".." => assert!(parts.pop().is_some(), "{path}: {link} leaves the site"),
+                    "." => {}
+                    part => parts.push(part),
+                }
+            }
+            let target = if place.is_empty() {
+                (*path).clone()
+            } else {
+                parts.join("/")
+            };
+            assert!(files.contains_key(&target), "{path}: {link} leads nowhere");
+            if !anchor.is_empty() && !anchor.starts_with(":~:") {
+                let known = &anchors[&target];
+                assert!(
+                    known.contains(anchor),
+                    "{path}: {link} has no anchor in {target}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn events_json_is_what_its_schema_says() {
+    let files = hostile();
+    let schema: serde_json::Value =
+        serde_json::from_str(include_str!("../docs/schema/events.schema.json")).expect("a schema");
+    let events: serde_json::Value =
+        serde_json::from_str(text(&files, "events.json")).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a valid schema");
+    let errors: Vec<String> = validator
+        .iter_errors(&events)
+        .map(|error| error.to_string())
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    for event in events["events"].as_array().expect("a list") {
+        for one in event["evidence"].as_array().expect("a list") {
+            if let (Some(quote), Some(start), Some(end)) = (
+                one["quote"].as_str(),
+                one["start"].as_u64(),
+                one["end"].as_u64(),
+            ) {
+                assert_eq!(
+                    Some(&quote[start as usize..end as usize]),
+                    one["mention"].as_str()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn feeds_and_calendar_are_read_by_others() {
+    let files = hostile();
+    let feed = feed_rs::parser::parse(text(&files, "atom.xml").as_bytes()).expect("an Atom feed");
+    assert!(!feed.entries.is_empty());
+    let json: serde_json::Value = serde_json::from_str(text(&files, "feed.json")).expect("JSON");
+    assert_eq!(json["version"], "https://jsonfeed.org/version/1.1");
+    let calendar = text(&files, "calendar.ics");
+    assert!(
+        calendar.contains("DTSTART;VALUE=DATE:20160225"),
+        "{calendar}"
+    );
+    for line in calendar.split("\r\n") {
+        assert!(line.len() <= 75, "{line:?} is longer than 75 bytes");
+    }
+}
+
+#[test]
+fn two_files_that_ask_for_one_address_are_both_named() {
+    let article = "---\ndate: 2016-02-12\n---\nTalks began on Friday.\n";
+    let error = build(&[
+        ("content/a.md", article),
+        ("content/a.txt", "Talks began on Friday.\n"),
+    ])
+    .err()
+    .expect("one address");
+    let message = error.to_string();
+    assert!(
+        message.contains("content/a.md") && message.contains("content/a.txt"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_site_replaces_one_template_and_reaches_the_replaced_one() {
+    let article = "---\ndate: 2016-02-12\n---\nTalks began on Friday.\n";
+    let own =
+        "{% extends \"theme/404.html\" %}{% block main %}MINE {{ super() }}{% endblock main %}";
+    let files = build(&[("content/a.md", article), ("templates/404.html", own)]).expect("a site");
+    assert!(text(&files, "404.html").contains("MINE"));
+    let broken = build(&[
+        ("content/a.md", article),
+        ("templates/404.html", "line one\n{{ nothing.here }}"),
+    ]);
+    let message = broken.err().expect("a fault").to_string();
+    assert!(message.contains("templates/404.html:2"), "{message}");
+}
+
+#[test]
+fn an_empty_site_has_its_pages() {
+    let files = build(&[("dateline.toml", ""), ("content/.keep", "")]).expect("a site");
+    assert!(text(&files, "index.html").contains("</html>"));
+}
