@@ -17,9 +17,9 @@ const NAMING: f64 = 2.0;
 /// Weight of a pair of neighbouring words beside that of a word.
 const PAIR: f64 = 0.7;
 /// Content words a reader expects of one sentence.
-const EXPECTED: f64 = 18.0;
+const EXPECTED: f64 = 12.0;
 /// Content words of a sentence that can be chosen.
-const LENGTH: std::ops::RangeInclusive<usize> = 7..=30;
+const LENGTH: std::ops::RangeInclusive<usize> = 7..=40;
 /// Share of words in common from which two sentences are copies.
 const COPY: f64 = 0.6;
 /// Sentences a day when it is not said how many.
