@@ -246,3 +246,46 @@ pub(crate) fn import(data: &[u8]) {
         loaded(&file.path, file.content.as_bytes());
     }
 }
+
+/// Any text is tagged: extents in order and on character boundaries, dates that read back.
+pub fn tag(data: &[u8]) {
+    use dateline::calendar::Edtf;
+    use dateline::config::Mode;
+    use dateline::content::{Anchor, AnchorOrigin, Block, BlockKind};
+    use dateline::source::Span;
+    use dateline::temporal::{Context, Tagger};
+
+    let text = String::from_utf8_lossy(data);
+    let blocks = [Block {
+        span: Span::new(0, text.len()),
+        kind: BlockKind::Paragraph,
+        clutter: false,
+    }];
+    let sentences = dateline::text::split(&text, &blocks);
+    let published = Edtf::parse("2016-02-12").ok().map(|date| Anchor {
+        date,
+        origin: AnchorOrigin::FrontMatter,
+    });
+    for language in Tagger::languages() {
+        for (anchor, mode) in [
+            (published, Mode::News),
+            (published, Mode::Narrative),
+            (None, Mode::Auto),
+        ] {
+            let context = Context {
+                anchor,
+                mode,
+                ..Context::default()
+            };
+            let mut end = 0;
+            for timex in Tagger::for_language(language).tag(&text, &blocks, &sentences, &context) {
+                assert!(end <= timex.span.start && timex.span.start < timex.span.end);
+                assert!(!timex.span.of(&text).is_empty());
+                end = timex.span.end;
+                for edtf in [timex.edtf, timex.interval].into_iter().flatten() {
+                    assert!(Edtf::parse(&edtf.to_string()).is_ok(), "{edtf}");
+                }
+            }
+        }
+    }
+}

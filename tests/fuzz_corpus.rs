@@ -34,5 +34,6 @@ targets!(
     html,
     corrections,
     tables,
-    import
+    import,
+    tag
 );

@@ -391,6 +391,33 @@ fn look_alikes() {
 }
 
 #[test]
+fn histories_count_from_the_date_told_last() {
+    let text = "The siege began on 3 May 1453. In June, ships came. By the end of 1454 it was over, and in 1455 peace was \
+        signed. In March 1456 the walls were rebuilt; two months later the gates were opened. In 1460, 1461 and 1462 \
+        the harvest failed. The following year was better. On 4 April 1470 the old king died. In August his son was \
+        crowned.";
+    let auto = Context {
+        mode: Mode::Auto,
+        ..context("2016-02-12")
+    };
+    let told: Vec<String> = tag_with(text, &auto)
+        .iter()
+        .map(|t| format!("{} {}", t.span.of(text), t.value))
+        .collect();
+    for expected in [
+        "June 1453-06",
+        "two months later 1456-05",
+        "The following year 1463",
+        "August 1470-08",
+    ] {
+        assert!(told.iter().any(|t| t == expected), "{expected} in {told:?}");
+    }
+    // The same words in news count from the day of publication.
+    let news = tag("Since 1990 it was shut. In June, ships came.");
+    assert_eq!(news[1].value, "2015-06");
+}
+
+#[test]
 fn without_an_anchor() {
     let none = Context {
         mode: Mode::News,

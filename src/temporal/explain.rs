@@ -75,3 +75,39 @@ impl Derivation {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every code the resolver writes, read from its own source.
+    #[test]
+    fn every_step_has_words() {
+        let sources = [
+            include_str!("resolve/mod.rs"),
+            include_str!("resolve/compose.rs"),
+            include_str!("resolve/clock.rs"),
+            include_str!("resolve/shift.rs"),
+            include_str!("resolve/duration.rs"),
+            include_str!("resolve/range.rs"),
+        ];
+        for source in sources {
+            for part in source.split(".step(\"").skip(1) {
+                let code = part.split('"').next().expect("a code ends");
+                assert!(
+                    WORDS.iter().any(|(known, _)| *known == code),
+                    "no words for {code}"
+                );
+            }
+        }
+        assert_eq!(
+            Derivation {
+                from: crate::calendar::Edtf::parse("2016-02-12").ok(),
+                from_anchor: true,
+                steps: vec!["weekday-on-or-before-anchor".into()],
+            }
+            .in_words(),
+            "from 2016-02-12, the publication day: that weekday, on or before it"
+        );
+    }
+}
