@@ -236,7 +236,7 @@ pub(crate) fn in_running_text(place: &str) -> String {
             out.push(' ');
         }
         let small = [
-            "OF", "DE", "LA", "AM", "AN", "DER", "AND", "DO", "DU", "DOS",
+            "OF", "DE", "LA", "AM", "AN", "DER", "AND", "DO", "DU", "DOS", "ES", "DEL",
         ];
         if index > 0 && small.contains(&word) {
             out.push_str(&word.to_lowercase());
