@@ -55,7 +55,11 @@ fn sections(case: &str) -> (String, Vec<Section>) {
 fn run(site: &Site, command: &str) -> String {
     let (command, input) = command.split_once(" <<< ").unwrap_or((command, ""));
     let words = words(command);
-    assert_eq!(words.first().map(String::as_str), Some("dateline"), "{command}");
+    assert_eq!(
+        words.first().map(String::as_str),
+        Some("dateline"),
+        "{command}"
+    );
     let arguments: Vec<&str> = words[1..].iter().map(String::as_str).collect();
     let mut child = site
         .command(&arguments)
