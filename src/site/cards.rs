@@ -245,22 +245,15 @@ impl Model {
             };
         }
         let text = &document.text;
-        let part = |span: Span| one_line(span.of(text)).into_owned();
         match mention(article, claim) {
             Some(span) => Quote {
-                before: part(Span {
-                    start: claim.sentence.start,
-                    end: span.start,
-                }),
-                mark: part(span),
-                after: part(Span {
-                    start: span.end,
-                    end: claim.sentence.end,
-                }),
+                before: ending(&text[claim.sentence.start as usize..span.start as usize]),
+                mark: one_line(span.of(text)).into_owned(),
+                after: beginning(&text[span.end as usize..claim.sentence.end as usize]),
                 shown: true,
             },
             None => Quote {
-                before: part(claim.sentence),
+                before: beginning(claim.sentence.of(text)),
                 shown: true,
                 ..Quote::default()
             },
@@ -437,6 +430,35 @@ fn normal(text: &str) -> Cow<'_, str> {
 }
 
 /// What is escaped in a text fragment: `-`, `&` and `,` have a meaning there.
+/// The most of a sentence that is quoted before a date, and after it, in bytes: no sentence of prose is longer, and a
+/// table run into one line is.
+const QUOTED: usize = 1_000;
+
+/// The end of `text` on one line, cut at a word where it is too long.
+fn ending(text: &str) -> String {
+    if text.len() <= QUOTED {
+        return one_line(text).into_owned();
+    }
+    let from = text.ceil_char_boundary(text.len() - QUOTED);
+    let kept = text[from..].split_once(char::is_whitespace);
+    format!(
+        "… {}",
+        one_line(kept.map_or(&text[from..], |(_, kept)| kept))
+    )
+}
+
+/// The beginning of `text` on one line, cut at a word where it is too long.
+fn beginning(text: &str) -> String {
+    if text.len() <= QUOTED {
+        return one_line(text).into_owned();
+    }
+    let kept = &text[..text.floor_char_boundary(QUOTED)];
+    let cut = kept
+        .rsplit_once(char::is_whitespace)
+        .map_or(kept, |(kept, _)| kept);
+    format!("{} …", one_line(cut))
+}
+
 const FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'.').remove(b'~');
 
 /// The original's address with a text fragment that finds the sentence: whole when short, else its
@@ -448,7 +470,10 @@ pub(crate) fn fragment_url(url: &str, quote: &Quote) -> String {
         return url.to_owned();
     }
     let encode = |text: &str| utf8_percent_encode(text, FRAGMENT).to_string();
-    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let words: Vec<&str> = sentence
+        .split_whitespace()
+        .filter(|word| *word != "…")
+        .collect();
     let terms = if sentence.chars().count() <= 120 || words.len() < 12 {
         encode(&words.join(" "))
     } else {
