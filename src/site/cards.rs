@@ -55,16 +55,29 @@ pub(crate) fn status_key(event: &Event) -> &'static str {
     }
 }
 
+/// Reports, at most, that a card quotes.
+const MOST_EVIDENCE: usize = 8;
+/// Tags, at most, that a card names.
+const MOST_TAGS: usize = 8;
+
 impl Model {
     /// The card of the event at `index`; what depends on its neighbours (`gap`, `silence`, `today`, `level`, `keys`) is
     /// set by the timeline it stands on.
     pub(crate) fn card(&self, index: u32) -> EventView {
         let event = self.event(index);
-        let evidence: Vec<Evidence> = event
-            .evidence
-            .iter()
-            .filter_map(|one| self.evidence(one))
-            .collect();
+        let read = event.evidence.iter().filter_map(|one| self.evidence(one));
+        // Who says which day is told of all; else a card names the first reports, and counts the rest.
+        let most = if event.disputed {
+            usize::MAX
+        } else {
+            MOST_EVIDENCE
+        };
+        let mut evidence: Vec<Evidence> = read.take(most).collect();
+        let disagreement = event
+            .disputed
+            .then(|| self.disagreement(event, &evidence))
+            .flatten();
+        evidence.truncate(MOST_EVIDENCE);
         let lead = event
             .evidence
             .first()
@@ -89,7 +102,8 @@ impl Model {
                 .and_then(|claim| self.entry(document, claim))
                 .is_some_and(|entry| entry.summary.is_some())
         });
-        let merged = evidence.len();
+        let merged = event.evidence.len();
+        let more = merged.saturating_sub(MOST_EVIDENCE);
         EventView {
             id: event.id.to_string(),
             anchors: event
@@ -119,6 +133,7 @@ impl Model {
                 .tags
                 .iter()
                 .filter_map(|name| self.tag_view(name))
+                .take(MOST_TAGS)
                 .collect(),
             keys: String::new(),
             image: event
@@ -128,11 +143,9 @@ impl Model {
             note: event.note.clone(),
             checked: event.checked.map(|day| self.day(day)),
             merged: (merged > 1).then(|| self.texts.count("merged", merged)),
-            disagreement: event
-                .disputed
-                .then(|| self.disagreement(event, &evidence))
-                .flatten(),
+            disagreement,
             evidence,
+            more: (more > 0).then(|| self.texts.count("more_reports", more)),
             outcome: outcome.map(|at| Outcome {
                 id: self.event(at).id.to_string(),
                 path: self.card_path(at),
