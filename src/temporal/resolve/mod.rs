@@ -12,6 +12,8 @@ mod slots;
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
+
 use super::rules::{OpenEnd, Rule, RuleBook, Way, Yields};
 use super::scan::{Match, Slot, Tense};
 use super::timex::{Derivation, Modifier, Reading, Timex, TimexKind};
@@ -260,6 +262,13 @@ impl Resolver<'_> {
     pub(super) fn settle(&mut self) {
         /// How far behind, in bytes.
         const NEAR: u32 = 24;
+        // Where a day was told before it in the same sentence, the time is of that one.
+        let mut days: FxHashMap<u32, u32> = FxHashMap::default();
+        for timex in &self.out {
+            if matches!(timex.edtf, Some(Edtf::Date(Date::Day(_), _))) {
+                days.entry(timex.sentence).or_insert(timex.span.start);
+            }
+        }
         let mut next: Option<(u32, u32, Date)> = None;
         for timex in self.out.iter_mut().rev() {
             match timex.edtf {
@@ -272,6 +281,7 @@ impl Resolver<'_> {
                 {
                     if let Some((sentence, start, Date::Day(day))) = next
                         && sentence == timex.sentence
+                        && days.get(&sentence).is_some_and(|first| *first > timex.span.start)
                         && start.saturating_sub(timex.span.end) <= NEAR
                     {
                         let date = Date::Minute {
