@@ -102,7 +102,11 @@ impl<'a> Slots<'a> {
     /// The count, as thousandths; articles count one.
     pub(super) fn count(&self) -> Option<i64> {
         if let Some(thousandths) = self.get(Class::FRACTION) {
-            return Some(if thousandths > 0 { thousandths.into() } else { 500 });
+            return Some(if thousandths > 0 {
+                thousandths.into()
+            } else {
+                500
+            });
         }
         let number = self
             .slot(Class::NUMBER)
