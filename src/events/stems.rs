@@ -9,20 +9,37 @@ use crate::temporal::Timex;
 /// Sorted numbers of stems, each once.
 pub(super) type Stems = Vec<u32>;
 
+/// Bytes of a sentence, at most, whose words count; of a longer one those around the date.
+const LONGEST: usize = 2_000;
+
 /// The stems of the claim's sentence and headline; its date's words and stop words are left out.
 pub(super) fn of_claim(document: &Document, timexes: &[Timex], claim: &Claim) -> Stems {
     let words = Words::for_language(document.meta.language.as_deref());
     let text = &document.text;
     let mut out = Vec::with_capacity(24);
-    let sentence = claim.sentence.range();
+    let mut sentence = claim.sentence.range();
+    if sentence.len() > LONGEST {
+        let at = claim.mentions.first().map_or(sentence.start, |first| {
+            timexes[*first as usize].span.range().start
+        });
+        sentence = text
+            .ceil_char_boundary(at.saturating_sub(LONGEST / 2))
+            .max(sentence.start)
+            ..text.floor_char_boundary(at + LONGEST / 2).min(sentence.end);
+    }
     let mut from = sentence.start;
     if !sentence.is_empty() {
         for mention in &claim.mentions {
             let span = timexes[*mention as usize].span.range();
+            if span.end > sentence.end {
+                break;
+            }
             add(words, &text[from..span.start.max(from)], &mut out);
             from = span.end.max(from);
         }
-        add(words, &text[from..sentence.end.max(from)], &mut out);
+        if let Some(rest) = text.get(from..sentence.end) {
+            add(words, rest, &mut out);
+        }
     }
     add(words, &claim.headline, &mut out);
     out.sort_unstable();
