@@ -6,6 +6,8 @@
 mod assemble;
 mod claims;
 mod clause;
+mod grammar;
+mod headline;
 mod merge;
 mod plans;
 mod questions;
@@ -13,6 +15,7 @@ mod rank;
 mod select;
 mod status;
 mod stems;
+mod tokens;
 mod types;
 mod words;
 
