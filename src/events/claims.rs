@@ -256,7 +256,7 @@ impl Reader<'_> {
             };
         }
         let tokens = self.parse.analysis.cover(span);
-        if self.is_background(tokens) {
+        if self.is_background(tokens) || self.is_name(tokens, date) || self.is_question() {
             return None;
         }
         let clause = self.parse.clause(tokens);
@@ -266,10 +266,14 @@ impl Reader<'_> {
         let says = clause.says;
         let mut date = date;
         let mut alternatives = timex.alternatives.clone();
-        if self.ahead(date) == Ahead::Past && self.parse.is_forward(&clause) {
-            // "The committee meets on Tuesday": the verb knows better than the calendar.
-            let ahead = |reading: &Reading| self.ahead(reading.date) == Ahead::Future;
-            if let Some(at) = alternatives.iter().position(ahead) {
+        // "The committee meets on Tuesday": the verb knows better than the calendar.
+        let ahead = |reading: &Reading| self.ahead(reading.date) == Ahead::Future;
+        if self.ahead(date) == Ahead::Past
+            && let Some(at) = alternatives.iter().position(ahead)
+        {
+            let near = self.published.zip(alternatives[at].date.days().earliest);
+            let near = near.is_some_and(|(published, day)| (day - published).num_days() <= 8);
+            if self.parse.is_forward(&clause, tokens, near) {
                 date = std::mem::replace(&mut alternatives[at].date, date);
                 alternatives[at].why = "the nearest day of that name".to_owned();
             }
@@ -291,6 +295,11 @@ impl Reader<'_> {
         let ahead = self.ahead(date);
         let (status, mut confidence) = self.parse.status(&clause, tokens, ahead);
         let headline = self.parse.headline(&clause, tokens);
+        // "He worked there until 1992": a life, not an event, and nobody knows whose.
+        let pronoun = self.parse.starts_with_pronoun(&clause);
+        if pronoun && date.granularity() <= Granularity::Year {
+            return None;
+        }
         let words = headline.split_whitespace().count();
         if words < 2 || clause.verb.is_none() && words < 4 {
             return None;
@@ -308,7 +317,10 @@ impl Reader<'_> {
             _ => 0.4,
         };
         if says {
-            importance *= 0.4;
+            importance *= 0.5;
+        }
+        if pronoun {
+            importance *= 0.6;
         }
         Some(Claim {
             id,
@@ -347,6 +359,26 @@ impl Reader<'_> {
         } else {
             Ahead::Around
         }
+    }
+
+    /// "Syrian Revolution 2011", "the World Cup 2022": a year that belongs to a name.
+    fn is_name(&self, (from, to): (usize, usize), date: Edtf) -> bool {
+        let analysis = self.parse.analysis;
+        date.granularity() == Granularity::Year
+            && to == from + 1
+            && from > 1
+            && analysis.is_capital(from - 1)
+            && !self
+                .parse
+                .words
+                .date_leads
+                .contains(analysis.word(from - 1))
+            && analysis.word(from).bytes().all(|b| b.is_ascii_digit())
+    }
+
+    fn is_question(&self) -> bool {
+        let text = self.sentence.of(&self.document.text).trim_end();
+        text.trim_end_matches(['"', '”', '’', '\'']).ends_with('?')
     }
 
     /// "since 2011": how things have been, not what happened.

@@ -285,6 +285,9 @@ impl<'a> Parse<'a> {
                 Some((Opener::Relative, at + 1))
             }
             Tag::Preposition | Tag::Determiner => None,
+            Tag::Finite if self.words.speech.contains(self.word(before)) => {
+                Some((Opener::Complement, at + 1))
+            }
             Tag::Noun | Tag::Gerund | Tag::Finite | Tag::Participle | Tag::Inner => {
                 self.clause_at(at + 1).map(|_| (Opener::Complement, at + 1))
             }
@@ -365,6 +368,27 @@ impl<'a> Parse<'a> {
         places
     }
 
+    fn is_lone_pronoun(&self, places: &[usize]) -> bool {
+        places.len() == 1
+            && self.tags[places[0]] == Tag::Pronoun
+            && !matches!(
+                self.word(places[0]),
+                "there" | "this" | "that" | "these" | "those" | "some" | "others" | "one"
+            )
+    }
+
+    /// Whether a clause begins with a word that only the sentence before explains.
+    pub(super) fn starts_with_pronoun(&self, clause: &Clause) -> bool {
+        let subject: Vec<usize> = clause
+            .places
+            .iter()
+            .copied()
+            .take_while(|at| Some(*at) != clause.verb)
+            .filter(|at| !matches!(self.tags[*at], Tag::Adverb | Tag::Quote | Tag::Comma))
+            .collect();
+        self.is_lone_pronoun(&subject)
+    }
+
     /// What stands before the verb of its own clause, whole: a date in it is cut with all that leads to it.
     fn own_subject(&self, from: usize, verb: usize) -> Vec<usize> {
         let mut places: Vec<usize> = (from..verb).collect();
@@ -440,6 +464,18 @@ impl<'a> Parse<'a> {
         }
         if segment.opener != Opener::Resumed && self.has_nominal(segment.from, verb) {
             let own = self.own_subject(segment.from, verb);
+            // "Williams said he would travel": the sentence has a better word for "he".
+            if segment.opener == Opener::Complement
+                && self.is_lone_pronoun(&own)
+                && k > 0
+                && self.segments[k - 1].verb.is_some()
+                && self.is_said(&self.segments[k - 1])
+            {
+                let speaker = self.subject(k - 1, depth + 1);
+                if !speaker.is_empty() && !self.is_lone_pronoun(&speaker) {
+                    return speaker;
+                }
+            }
             return self.listed(k, own);
         }
         match self.lender(k) {
@@ -756,6 +792,10 @@ impl<'a> Parse<'a> {
                         !own && !holds_date(next)
                     }
                     Opener::Relative => next.to - next.from <= 9 && !holds_date(next),
+                    // "told reporters on Friday: …"
+                    Opener::Start => {
+                        self.word(next.mark) == ":" && self.is_said(&last) && next.verb.is_some()
+                    }
                     _ => false,
                 };
             if !joins {
@@ -763,6 +803,21 @@ impl<'a> Parse<'a> {
             }
             places.extend(next.mark..next.to);
             last = *next;
+        }
+        // "said on Wednesday that if …, countries should …": the report goes round a condition.
+        let said = &self.segments[k];
+        if last.to == said.to
+            && self.is_said(said)
+            && let Some(report) = (k + 1..self.segments.len()).find(|j| {
+                self.is_main(*j)
+                    || self.segments[*j].opener == Opener::Complement
+                        && self.segments[*j].verb.is_some()
+            })
+            && self.word(said.to) == "that"
+        {
+            let report = self.segments[report];
+            places.push(said.to);
+            places.extend(report.from..report.to);
         }
     }
 

@@ -212,7 +212,9 @@ impl Tagger<'_> {
             Tag::Relative | Tag::That => Tag::Finite,
             Tag::Pronoun => Tag::Finite,
             Tag::To => Tag::Inner,
-            Tag::Determiner | Tag::Preposition if before + 1 == at => Tag::Participle,
+            Tag::Determiner | Tag::Preposition if !self.tags[before..at].contains(&Tag::Date) => {
+                Tag::Participle
+            }
             Tag::Subordinator => Tag::Participle,
             Tag::And => self.past_after_and(before),
             tag if Self::is_edge(tag) => self.past_after_edge(before, at),
@@ -375,7 +377,7 @@ impl Tagger<'_> {
         let mut from = 0;
         while from < self.tags.len() {
             let to = (from + 1..self.tags.len())
-                .find(|i| Self::is_joint(self.tags[*i]))
+                .find(|i| Self::is_joint(self.tags[*i]) && self.tags[*i] != Tag::And)
                 .unwrap_or(self.tags.len());
             if !self.tags[from..to].contains(&Tag::Finite)
                 && let Some(verb) = (from..to).find(|at| self.may_be_present(*at))
@@ -399,8 +401,11 @@ impl Tagger<'_> {
         };
         let subject = self.analysis.word(before);
         let fits = match self.tags[before] {
-            Tag::Relative | Tag::That => true,
-            Tag::Pronoun => true,
+            Tag::Relative | Tag::Pronoun => true,
+            // "talks that open on Monday", but not "said that talks between …".
+            Tag::That => self
+                .before(before)
+                .is_some_and(|i| matches!(self.tags[i], Tag::Noun | Tag::Pronoun)),
             Tag::Noun | Tag::Close | Tag::Gerund => {
                 let is_plural = self.words.plural_nouns.contains(subject)
                     || (subject.ends_with('s')

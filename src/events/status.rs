@@ -126,6 +126,7 @@ impl Parse<'_> {
                 (Status::Planned, 0.6)
             }
             Ahead::Past => (Status::Happened, 0.95),
+            Ahead::Around if lead == "by" && !self.is_past_verb(clause) => (Status::Planned, 0.7),
             Ahead::Around if looks_ahead && !self.is_act_of(clause, date) => {
                 (Status::Planned, 0.75)
             }
@@ -164,16 +165,47 @@ impl Parse<'_> {
     }
 
     /// Whether the verb speaks of what is still to come: a modal, "is to", or a plain present form.
-    pub(super) fn is_forward(&self, clause: &Clause) -> bool {
+    /// A plain present form says so of the coming days alone: `is_near`.
+    pub(super) fn is_forward(&self, clause: &Clause, date: (usize, usize), is_near: bool) -> bool {
         let Some(verb) = clause.verb.filter(|_| !clause.says) else {
             return false;
         };
         let word = self.analysis.word(verb);
         let looks_back = matches!(word, "was" | "were" | "had");
+        let plain = self.words.is_present(word) && !self.words.may_be_past(word);
+        // A chronology tells what was in the present: "Feb. 24 - Militias take control".
+        let is_listed = date.0 == 0
+            && matches!(
+                self.tags.get(date.1),
+                Some(Tag::Break | Tag::Mark | Tag::Comma) | None
+            );
+        // "invited both sides to meet on Monday", "demanded a fresh vote in September"
+        let asks = self.words.speech_acts.contains(word)
+            && (verb..date.0).any(|at| self.tags[at] == Tag::To)
+            || self
+                .words
+                .proposed
+                .at(
+                    &self.analysis.words(verb..(verb + 3).min(self.tags.len())),
+                    0,
+                )
+                .is_some()
+                && verb + 2 < date.0
+                && date.1 > verb;
         !looks_back
             && (self.words.modals.contains(word)
                 || self.looks_ahead(clause)
-                || self.words.is_present(word) && !self.words.may_be_past(word))
+                || is_near && !is_listed && plain
+                || asks)
+    }
+
+    fn is_past_verb(&self, clause: &Clause) -> bool {
+        clause.verb.is_some_and(|verb| {
+            let word = self.analysis.word(verb);
+            self.words.past.contains(word)
+                || self.words.may_be_past(word)
+                || matches!(word, "was" | "were" | "had" | "has" | "have")
+        })
     }
 
     /// "was to open", "is due", "will": the verb of the clause looks ahead.
