@@ -4,7 +4,9 @@
 use rustc_hash::FxHashMap;
 
 use super::clause::Parse;
+use super::grammar::Tag;
 use super::status::Ahead;
+use super::stems;
 use super::tokens::Analysis;
 use super::types::{Claim, ClaimId};
 use super::words::Words;
@@ -59,8 +61,11 @@ pub fn claims(
     }
     let diagnostics = correct(document, sentences, timexes, &mut out);
     weigh(document, &mut out);
+    let words = Words::for_language(document.meta.language.as_deref());
     for claim in &mut out {
-        claim.stems = super::stems::of_claim(document, timexes, claim);
+        if claim.stems.is_empty() {
+            claim.stems = stems::of_headline(words, &claim.headline);
+        }
     }
     (out, diagnostics)
 }
@@ -256,7 +261,11 @@ impl Reader<'_> {
             };
         }
         let tokens = self.parse.analysis.cover(span);
-        if self.is_background(tokens) || self.is_name(tokens, date) || self.is_question() {
+        if self.is_stamp(tokens, timex.kind)
+            || self.is_background(tokens)
+            || self.is_name(tokens, date)
+            || self.is_question()
+        {
             return None;
         }
         let clause = self.parse.clause(tokens);
@@ -301,7 +310,15 @@ impl Reader<'_> {
             return None;
         }
         let words = headline.split_whitespace().count();
-        if words < 2 || clause.verb.is_none() && words < 4 {
+        if words < 2 || clause.verb.is_none() && words < 4 || pronoun && words < 4 {
+            return None;
+        }
+        let subject = self.parse.subject_word(&clause, tokens);
+        // "Tuesday is the anniversary": the date is the subject. "I went home": nobody knows who.
+        if subject.is_none() && clause.verb.is_some() && !self.parse.words.verb_second {
+            return None;
+        }
+        if matches!(subject, Some("i" | "you")) || subject == Some("we") && !self.is_quoted() {
             return None;
         }
         if !timex.alternatives.is_empty() {
@@ -340,7 +357,7 @@ impl Reader<'_> {
             alternatives,
             correction: None,
             hidden: false,
-            stems: Vec::new(),
+            stems: stems::of_clause(self.parse, &clause),
         })
     }
 
@@ -376,19 +393,54 @@ impl Reader<'_> {
             && analysis.word(from).bytes().all(|b| b.is_ascii_digit())
     }
 
+    fn is_quoted(&self) -> bool {
+        self.sentence
+            .of(&self.document.text)
+            .contains(['"', '“', '«', '„'])
+    }
+
     fn is_question(&self) -> bool {
         let text = self.sentence.of(&self.document.text).trim_end();
         text.trim_end_matches(['"', '”', '’', '\'']).ends_with('?')
     }
 
-    /// "since 2011": how things have been, not what happened.
+    /// "since 2011", "since the early hours of Saturday": how things have been, not what happened.
     fn is_background(&self, (from, _): (usize, usize)) -> bool {
-        (from.saturating_sub(2)..from).any(|at| {
-            self.parse
-                .words
-                .background
-                .contains(self.parse.analysis.word(at))
-        })
+        let analysis = self.parse.analysis;
+        let words = self.parse.words;
+        let near =
+            (from.saturating_sub(2)..from).any(|at| words.background.contains(analysis.word(at)));
+        let of_date = (from.saturating_sub(6)..from)
+            .rev()
+            .take_while(|at| analysis.word(*at) != ",")
+            .filter(|at| words.background.contains(analysis.word(*at)))
+            .any(|at| {
+                (at..from).any(|i| words.date_nouns.contains(analysis.word(i)))
+                    && (at..from).any(|i| analysis.word(i) == "of")
+            });
+        near || of_date
+    }
+
+    /// The stamp of an opening, an update or a comment: "BEIRUT (March 27) –", "(Updated 12:10 p.m.)".
+    fn is_stamp(&self, (from, to): (usize, usize), kind: TimexKind) -> bool {
+        let analysis = self.parse.analysis;
+        let tags = &self.parse.tags;
+        let ends =
+            (to..tags.len().min(to + 8)).find(|at| matches!(tags[*at], Tag::Break | Tag::Close));
+        let place = (0..from).all(|at| {
+            let word = analysis.tokens[at].span.of(analysis.text);
+            !analysis.tokens[at].is_word || !word.chars().any(char::is_lowercase)
+        });
+        let opens = from > 0 && place && from < 8 && ends.is_some_and(|at| at <= to + 2);
+        let word = |at: usize| analysis.word(at);
+        let updated = (from.saturating_sub(4)..from).any(|at| {
+            word(at).starts_with("update") || word(at) == "posted" || word(at) == "published"
+        });
+        let has_time = kind == TimexKind::Time
+            && analysis.text[analysis.tokens[from].span.start as usize..].contains(':');
+        let comment = has_time
+            && (word(to) == "|" || (to..tags.len().min(to + 5)).any(|at| word(at) == "wrote"));
+        opens || updated || comment
     }
 }
 

@@ -44,14 +44,12 @@ pub(super) enum Tag {
 pub(super) fn tag(analysis: &Analysis<'_>, words: &Words, dates: &[(usize, usize)]) -> Vec<Tag> {
     let mut tags = first_guess(analysis, words);
     for &(from, to) in dates {
-        for tag in &mut tags[from..to] {
-            if *tag != Tag::Comma {
-                *tag = Tag::Date;
-            }
-        }
-        // "Saturday's march": what stands between stays a date.
-        for at in from..to {
-            tags[at] = Tag::Date;
+        tags[from..to].fill(Tag::Date);
+    }
+    // "14 to 24 March": no infinitive.
+    for at in 0..tags.len() {
+        if tags[at] == Tag::To && tags.get(at + 1) == Some(&Tag::Date) {
+            tags[at] = Tag::Preposition;
         }
     }
     let mut tagger = Tagger {
@@ -224,7 +222,10 @@ impl Tagger<'_> {
 
     /// "was suspended and reinstated", "came and asked".
     fn past_after_and(&self, and: usize) -> Tag {
-        let verb = (0..and).rev().find(|i| {
+        // "asked the powers to rescue it, and hoped": the comma belongs to "and".
+        let comma = and > 0 && self.tags[and - 1] == Tag::Comma;
+        let from = if comma { and - 1 } else { and };
+        let verb = (0..from).rev().find(|i| {
             matches!(self.tags[*i], Tag::Finite | Tag::Participle) || Self::is_edge(self.tags[*i])
         });
         match verb.map(|i| self.tags[i]) {
@@ -236,9 +237,18 @@ impl Tagger<'_> {
     /// After a comma: the verb, when the subject before an insertion still wants one.
     fn past_after_edge(&self, edge: usize, at: usize) -> Tag {
         // "The opening, scheduled for July, was put off": nothing is inserted yet.
-        if self.tags[edge] == Tag::Comma && !self.tags[..edge].iter().any(|tag| Self::is_edge(*tag))
-        {
-            return Tag::Participle;
+        let is_first = self.tags[edge] == Tag::Comma
+            && !self.tags[..edge].iter().any(|tag| Self::is_edge(*tag));
+        if is_first {
+            // "opened in Montreux, moved to Geneva and closed": a row of verbs.
+            let row = self.tags[..edge].contains(&Tag::Finite)
+                && (at + 1..self.tags.len())
+                    .take_while(|i| !Self::is_edge(self.tags[*i]))
+                    .any(|i| {
+                        self.tags[i] == Tag::And
+                            && matches!(self.tags.get(i + 1), Some(Tag::Undecided | Tag::Finite))
+                    });
+            return if row { Tag::Finite } else { Tag::Participle };
         }
         if self
             .after(at)
@@ -377,10 +387,22 @@ impl Tagger<'_> {
         let mut from = 0;
         while from < self.tags.len() {
             let to = (from + 1..self.tags.len())
-                .find(|i| Self::is_joint(self.tags[*i]) && self.tags[*i] != Tag::And)
+                .find(|i| {
+                    Self::is_joint(self.tags[*i])
+                        && (self.tags[*i] != Tag::And
+                            || self.after(*i).is_some_and(|n| self.tags[n] == Tag::Finite))
+                })
                 .unwrap_or(self.tags.len());
             if !self.tags[from..to].contains(&Tag::Finite)
                 && let Some(verb) = (from..to).find(|at| self.may_be_present(*at))
+            {
+                self.tags[verb] = Tag::Finite;
+            }
+            // "the statement that was issued refers": the noun's own verb comes after that of its clause.
+            let inner = (from..to).find(|i| self.tags[*i] == Tag::Finite);
+            if let Some(inner) = inner.filter(|verb| self.is_resumed(*verb))
+                && let Some(verb) = (inner + 2..to).find(|at| self.may_be_present(*at))
+                && !(inner + 1..to).any(|i| self.tags[i] == Tag::Finite)
             {
                 self.tags[verb] = Tag::Finite;
             }
@@ -417,6 +439,25 @@ impl Tagger<'_> {
             _ => false,
         };
         let next = self.after(at).map(|i| self.tags[i]);
+        // "peace talks, which …": what may be a noun needs an object or a preposition after it, and a noun that is
+        // none of its own compound before it.
+        if self.words.may_be_noun(word) {
+            let goes_on = matches!(
+                next,
+                Some(Tag::To | Tag::Determiner | Tag::Pronoun | Tag::Date | Tag::That)
+            ) || next == Some(Tag::Preposition)
+                && self
+                    .after(at)
+                    .is_some_and(|i| self.analysis.word(i) != "of");
+            let compound = self.tags[before] == Tag::Noun
+                && !self.analysis.is_capital(before)
+                && !self.words.plural_nouns.contains(subject)
+                && (self.words.is_third_person(word) || !subject.ends_with('s'))
+                && next == Some(Tag::Preposition);
+            if !goes_on || compound {
+                return false;
+            }
+        }
         fits && matches!(
             next,
             None | Some(

@@ -125,6 +125,24 @@ impl Parse<'_> {
         {
             lead -= 1;
         }
+        // "let in on 11 January": the particle is the verb's.
+        if lead + 1 < start
+            && matches!(
+                self.at(kept[lead]),
+                "in" | "over" | "off" | "out" | "up" | "down" | "back"
+            )
+            && self.tags[kept[lead + 1]] == Tag::Preposition
+        {
+            lead += 1;
+        }
+        // "as recently as last February"
+        if lead > 2
+            && lead < start
+            && self.at(kept[lead]) == "as"
+            && self.at(kept[lead - 2]) == "as"
+        {
+            lead -= 2;
+        }
         // "in the early 1990s": an article between preposition and date.
         if lead == start
             && lead > 1
@@ -318,28 +336,35 @@ impl Parse<'_> {
             .find(|count| length(&kept[..*count]) <= LONGEST)
             .unwrap_or(1);
         let least = (verb + 3).min(fits);
-        // Words before which a clause can end, the farthest first.
-        let can_end = |i: usize| {
+        // Words before which a clause can end, the farthest first: better where another begins.
+        let ends = |i: usize, strong: bool| {
             let at = kept[i];
-            matches!(
+            let opens = matches!(
                 self.tags[at],
-                Tag::Preposition
-                    | Tag::And
-                    | Tag::Relative
-                    | Tag::That
-                    | Tag::Subordinator
-                    | Tag::Comma
-                    | Tag::Break
-                    | Tag::Gerund
-            ) && !(self.at(at) == "of")
-                && self.tags[kept[i - 1]] != Tag::Preposition
-                && self.tags[kept[i - 1]] != Tag::Determiner
+                Tag::Relative | Tag::Subordinator | Tag::Comma | Tag::Break
+            );
+            let joins = matches!(
+                self.tags[at],
+                Tag::Preposition | Tag::And | Tag::That | Tag::Gerund
+            );
+            (opens || !strong && joins)
+                && self.at(at) != "of"
+                && !matches!(
+                    self.tags[kept[i - 1]],
+                    Tag::Preposition | Tag::Determiner | Tag::And
+                )
                 && !self.is_hanging(kept, i)
         };
-        let cut = (least..=fits)
+        let far = (least..=fits)
             .rev()
-            .find(|i| *i < kept.len() && can_end(*i));
-        let cut = cut
+            .find(|i| *i < kept.len() && ends(*i, true))
+            .filter(|i| length(&kept[..*i]) >= LONGEST / 2);
+        let cut = far
+            .or_else(|| {
+                (least..=fits)
+                    .rev()
+                    .find(|i| *i < kept.len() && ends(*i, false))
+            })
             .or_else(|| {
                 (least..=fits)
                     .rev()
@@ -352,7 +377,12 @@ impl Parse<'_> {
     /// Whether cutting at `i` leaves a verb without what it needs: "agreed | on", "told the Council | that".
     fn is_hanging(&self, kept: &[usize], i: usize) -> bool {
         let before = kept[i - 1];
-        matches!(self.tags[before], Tag::Finite | Tag::Inner | Tag::To)
+        // "said that most of the site | was standing"
+        let report = (0..i).rev().find(|j| self.tags[kept[*j]] == Tag::That);
+        let is_open =
+            report.is_some_and(|j| !kept[j..i].iter().any(|at| self.tags[*at] == Tag::Finite));
+        is_open
+            || matches!(self.tags[before], Tag::Finite | Tag::Inner | Tag::To)
             || self.words.speech.contains(self.at(before))
             || self.words.prepositions.contains(self.at(before))
     }

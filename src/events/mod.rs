@@ -21,6 +21,7 @@ mod words;
 
 pub use assemble::{Options, assemble, by_importance};
 pub use claims::claims;
+pub use merge::{Likeness, likeness};
 pub use questions::{ClaimAt, Progress, Question, Reason, progress, questions, similar_pairs};
 pub use select::{Ask, Report, Told, select};
 pub use types::{Article, Claim, ClaimId, Event, Evidence, Promise, PromiseStep, State, Timeline};

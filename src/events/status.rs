@@ -329,6 +329,20 @@ impl Parse<'_> {
     ) -> bool {
         let verb = clause.verb.map_or("", |at| self.analysis.word(at));
         // A verb of proposing, not a noun: "submit their offers".
+        // "had proposed a ceasefire that would begin on March 1": the clause hangs on the proposal.
+        let before = clause.own.first().copied().unwrap_or(0);
+        let relative = self.tags.get(before.wrapping_sub(1)).copied();
+        if matches!(relative, Some(Tag::That | Tag::Relative)) && date.0 > before {
+            let host = self.analysis.words(0..before);
+            let found = self.words.proposed.find(&host);
+            if ahead != Ahead::Past
+                && found.is_some_and(|(at, length)| {
+                    length > 1 || matches!(self.tags[at], Tag::Finite | Tag::Participle)
+                })
+            {
+                return true;
+            }
+        }
         let at = self.words.proposed.find(said).map(|(at, length)| {
             let place = clause
                 .places

@@ -39,12 +39,22 @@ pub(super) fn tokens(text: &str, sentence: Span) -> Vec<Token> {
                         .trim_start()
                         .chars()
                         .next()
-                        .is_some_and(|a| !a.is_lowercase())
+                        .is_some_and(|a| !a.is_lowercase() || slice[at..next].contains('.'))
                     && !slice[next + 1..].trim_start().is_empty()
                     && slice[at..next]
                         .chars()
                         .next()
                         .is_some_and(char::is_uppercase);
+                // "the dockers' strike"
+                let possessive = matches!(d, '\'' | '’')
+                    && slice[at..next].ends_with('s')
+                    && slice[next + d.len_utf8()..].starts_with(char::is_whitespace)
+                    && !has_open_quote(&slice[..at], d);
+                if possessive {
+                    end = next + d.len_utf8();
+                    chars.next();
+                    break;
+                }
                 if d.is_alphanumeric() || inner || abbreviation || d == '%' {
                     end = next + d.len_utf8();
                     chars.next();
@@ -59,6 +69,23 @@ pub(super) fn tokens(text: &str, sentence: Span) -> Vec<Token> {
         });
     }
     out
+}
+
+/// Whether a single quotation mark was opened in `before` and not closed.
+fn has_open_quote(before: &str, close: char) -> bool {
+    let opens = before
+        .char_indices()
+        .filter(|(at, c)| {
+            let first = *c == '‘' || *c == '\'' && close == '\'';
+            first
+                && before[..*at]
+                    .chars()
+                    .next_back()
+                    .is_none_or(char::is_whitespace)
+        })
+        .count();
+    let closes = before.matches(['’', '\'']).count().saturating_sub(opens);
+    opens > closes
 }
 
 /// A sentence in tokens, with the lower-case form of each.

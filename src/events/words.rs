@@ -16,6 +16,14 @@ type Set = FxHashSet<String>;
 pub(super) struct Words {
     stemmer: StemmerOf,
     pub stop: Set,
+    /// Words that news use all the time.
+    pub common: Set,
+    synonyms: Vec<Vec<String>>,
+    /// A word or stem and the first of its group.
+    #[serde(skip)]
+    synonym_words: FxHashMap<String, String>,
+    #[serde(skip)]
+    synonym_stems: FxHashMap<String, String>,
     /// Whether the finite verb stands second, so that what stands before it cannot simply go.
     pub verb_second: bool,
     pub determiners: Set,
@@ -40,6 +48,10 @@ pub(super) struct Words {
     pub verbs: Set,
     #[serde(skip)]
     third_person: Set,
+    also_nouns: Set,
+    #[serde(skip)]
+    also_plurals: Set,
+    pub report_nouns: Set,
     pub plural_nouns: Set,
     pub speech: Set,
     pub speech_only: Set,
@@ -95,13 +107,41 @@ impl Words {
     fn parse(text: &str) -> Self {
         let mut words: Self = toml::from_str(text).expect("the word lists are tested");
         words.third_person = words.verbs.iter().map(|verb| third_person(verb)).collect();
+        for group in &words.synonyms {
+            let first = words.stemmer.0.stem(&group[0]).into_owned();
+            for word in group {
+                words.synonym_words.insert(word.clone(), group[0].clone());
+                let stem = words.stemmer.0.stem(word).into_owned();
+                words.synonym_stems.insert(stem, first.clone());
+            }
+        }
+        words.also_plurals = words
+            .also_nouns
+            .iter()
+            .map(|verb| third_person(verb))
+            .collect();
         words
+    }
+
+    /// The first word of the group a lower-case word belongs to, or the word itself.
+    pub(super) fn synonym<'a>(&'a self, word: &'a str) -> &'a str {
+        self.synonym_words.get(word).map_or(word, String::as_str)
+    }
+
+    /// The same for a stem.
+    pub(super) fn synonym_of_stem<'a>(&'a self, stem: &'a str) -> &'a str {
+        self.synonym_stems.get(stem).map_or(stem, String::as_str)
+    }
+
+    /// Whether a present form is as often a noun: "talks", "strikes".
+    pub(super) fn may_be_noun(&self, word: &str) -> bool {
+        self.also_nouns.contains(word) || self.also_plurals.contains(word)
     }
 
     /// Whether a lower-case word is a past form that may be a participle, too: "-ed", "held".
     pub(super) fn may_be_past(&self, word: &str) -> bool {
         self.past_or_participle.contains(word)
-            || (word.chars().count() > 4
+            || (word.chars().count() > 3
                 && self.past_endings.iter().any(|end| word.ends_with(end))
                 && !self.not_verbs.contains(word))
     }
