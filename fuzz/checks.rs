@@ -248,7 +248,7 @@ pub(crate) fn import(data: &[u8]) {
 }
 
 /// Any text is tagged: extents in order and on character boundaries, dates that read back.
-pub fn tag(data: &[u8]) {
+pub(crate) fn tag(data: &[u8]) {
     use dateline::calendar::Edtf;
     use dateline::config::Mode;
     use dateline::content::{Anchor, AnchorOrigin, Block, BlockKind};

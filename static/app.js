@@ -85,7 +85,9 @@
     if (box) box.value = params.get("q") ?? "";
     query = (params.get("q") ?? "").toLowerCase().split(/\s+/).filter(Boolean);
     const keys = (params.get("k") ?? "").split(",");
-    for (const input of $$(".ft")) input.checked = keys.includes(input.value);
+    // Another page knows a topic by its name; its key differs from page to page.
+    const named = (input) => input.dataset.name !== undefined && input.dataset.name === params.get("tag");
+    for (const input of $$(".ft")) input.checked = keys.includes(input.value) || named(input);
     for (const name of ["s", "d"]) {
       const wanted = params.get(name) ?? "";
       const radio = $$(`.tools input[name=${name}]`).find((input) => input.value === wanted);

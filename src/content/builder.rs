@@ -114,7 +114,10 @@ impl<'s> Builder<'s> {
             let trimmed = if self.kind == BlockKind::Code {
                 text.trim_start_matches(['\n', '\r'])
             } else {
-                text.trim_start()
+                // What is left out below must not hide white space that would then stand first.
+                text.trim_start_matches(|c: char| {
+                    c.is_whitespace() || c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')
+                })
             };
             if trimmed.is_empty() {
                 return;

@@ -5,6 +5,9 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+/// What a text with a NUL byte in it is: damaged, or no text at all.
+pub(crate) const NUL: &str = "a NUL byte, which no text holds";
+
 /// A decoded file.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Decoded<'b> {
@@ -59,17 +62,10 @@ fn utf8(bytes: &[u8]) -> Result<Decoded<'_>, &'static str> {
     if memchr::memchr(b'\r', text).is_some() && memchr::memchr(b'\n', text).is_none() {
         decoded.text = decoded.text.replace('\r', "\n").into();
     }
-    if memchr::memchr(0, decoded.text.as_bytes()).is_none() {
-        return Ok(decoded);
+    if memchr::memchr(0, decoded.text.as_bytes()).is_some() {
+        return Err(NUL);
     }
-    let count = memchr::memchr_iter(0, decoded.text.as_bytes()).count();
-    Ok(Decoded {
-        text: decoded.text.replace('\0', "\u{fffd}").into(),
-        repaired: Some(format!(
-            "expected text, found {count} NUL {}, shown as \u{fffd}",
-            plural(count, "byte", "bytes")
-        )),
-    })
+    Ok(decoded)
 }
 
 fn plural<'w>(count: usize, one: &'w str, many: &'w str) -> &'w str {
@@ -250,11 +246,6 @@ mod tests {
             "Garçon \u{fffd}\u{fffd}\u{fffd}( came",
             true,
         );
-        check(
-            b"Before\0after, on 3 May 2021 it was said.",
-            "Before\u{fffd}after, on 3 May 2021 it was said.",
-            true,
-        );
         check(b"one\rtwo\r", "one\ntwo\n", false);
         check(
             b"<meta charset=windows-1251>\xcc\xee\xf1\xea\xe2\xe0",
@@ -267,6 +258,7 @@ mod tests {
     #[test]
     fn other_files_are_named() {
         assert_eq!(decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Err("a PNG image"));
+        assert_eq!(decode(b"Before\0after, on 3 May 2021."), Err(NUL));
         assert_eq!(decode(b"%PDF-1.4"), Err("a PDF document"));
         assert_eq!(decode(&[0, 1, 2, 3, 0, 0, 9, 7]), Err("binary data"));
         assert_eq!(decode(&[0xff, 0xfe, 0, 0, 65, 0, 0, 0]), Err("UTF-32 text"));

@@ -95,13 +95,33 @@ fn text_of<'b>(
             Some(decoded.text)
         }
         Err(what) => {
+            let (at, hint) = match what {
+                decode::NUL => (
+                    first_nul(bytes),
+                    "remove it, or restore the file: it was damaged",
+                ),
+                _ => (
+                    Position::START,
+                    "remove it, or give it the ending of what it is",
+                ),
+            };
             diagnostics.push(
                 Diagnostic::error("not-text", shown, format!("expected text, found {what}"))
-                    .at(Position::START)
-                    .hint("remove it, or give it the ending of what it is"),
+                    .at(at)
+                    .hint(hint),
             );
             None
         }
+    }
+}
+
+/// Where the first NUL byte stands.
+fn first_nul(bytes: &[u8]) -> Position {
+    let before = &bytes[..memchr::memchr(0, bytes).unwrap_or(0)];
+    let line = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+    Position {
+        line: 1 + memchr::memchr_iter(b'\n', before).count() as u32,
+        column: 1 + String::from_utf8_lossy(&before[line..]).chars().count() as u32,
     }
 }
 

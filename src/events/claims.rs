@@ -226,6 +226,7 @@ fn parsed_sentence<'a>(
     let dates: Vec<(usize, usize)> = timexes
         .iter()
         .filter(|timex| matches!(timex.kind, TimexKind::Date | TimexKind::Time))
+        .filter(|timex| analysis.reaches(timex.span))
         .map(|timex| analysis.cover(timex.span))
         .collect();
     Parse::new(analysis, words, &dates)

@@ -128,6 +128,16 @@ impl<'a> Analysis<'a> {
         word.starts_with(char::is_uppercase)
     }
 
+    /// Whether `span` lies in what was read.
+    pub(super) fn reaches(&self, span: Span) -> bool {
+        match (self.tokens.first(), self.tokens.last()) {
+            (Some(first), Some(last)) => {
+                first.span.start <= span.start && span.end <= last.span.end
+            }
+            _ => false,
+        }
+    }
+
     /// The tokens that `span` covers, as a range.
     pub(super) fn cover(&self, span: Span) -> (usize, usize) {
         let from = self

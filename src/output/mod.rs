@@ -109,6 +109,8 @@ pub fn write(
     let done = AtomicUsize::new(0);
     let outcome = paths
         .par_iter()
+        // A page takes a tenth of a millisecond or fifty: no thread may sit on a run of long ones.
+        .with_max_len(4)
         .map(|path| {
             check_interrupted()?;
             let bytes = render(path)?;

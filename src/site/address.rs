@@ -8,9 +8,9 @@ const LONGEST: usize = 120;
 
 /// One portable name: NFC, letters, digits, `-`, `_` and `.`; anything else becomes `-`; reserved and empty
 /// names get a suffix.
-pub(crate) fn portable(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for char in name.nfc() {
+pub(crate) fn portable(whole: &str) -> String {
+    let mut out = String::with_capacity(whole.len());
+    for char in whole.nfc() {
         let kept = char.is_alphanumeric()
             || matches!(char, '_' | '.')
             || unicode_normalization::char::is_combining_mark(char);
@@ -26,7 +26,9 @@ pub(crate) fn portable(name: &str) -> String {
     }
     let name = out[..end].trim_matches(['-', '.']);
     if name.is_empty() {
-        return "unnamed-1".to_owned();
+        // From the name itself, so that two such names differ and neither depends on the other.
+        let hash = blake3::hash(whole.as_bytes());
+        return format!("unnamed-{}", &hash.to_hex()[..6]);
     }
     let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
     let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
@@ -112,7 +114,7 @@ mod tests {
         check("talks.html", Some("peace"), "peace/index.html");
         check("a b/c?d.md", None, "a-b/c-d/index.html");
         check("con.md", None, "con-1/index.html");
-        check("….md", None, "unnamed-1/index.html");
+        check("….md", None, "unnamed-943620/index.html");
         check("cafe\u{301}.md", None, "café/index.html");
         check("محادثات.md", None, "محادثات/index.html");
     }

@@ -55,16 +55,29 @@ pub(crate) fn status_key(event: &Event) -> &'static str {
     }
 }
 
+/// Reports, at most, that a card quotes.
+const MOST_EVIDENCE: usize = 8;
+/// Tags, at most, that a card names.
+const MOST_TAGS: usize = 8;
+
 impl Model {
     /// The card of the event at `index`; what depends on its neighbours (`gap`, `silence`, `today`, `level`, `keys`) is
     /// set by the timeline it stands on.
     pub(crate) fn card(&self, index: u32) -> EventView {
         let event = self.event(index);
-        let evidence: Vec<Evidence> = event
-            .evidence
-            .iter()
-            .filter_map(|one| self.evidence(one))
-            .collect();
+        let read = event.evidence.iter().filter_map(|one| self.evidence(one));
+        // Who says which day is told of all; else a card names the first reports, and counts the rest.
+        let most = if event.disputed {
+            usize::MAX
+        } else {
+            MOST_EVIDENCE
+        };
+        let mut evidence: Vec<Evidence> = read.take(most).collect();
+        let disagreement = event
+            .disputed
+            .then(|| self.disagreement(event, &evidence))
+            .flatten();
+        evidence.truncate(MOST_EVIDENCE);
         let lead = event
             .evidence
             .first()
@@ -89,7 +102,8 @@ impl Model {
                 .and_then(|claim| self.entry(document, claim))
                 .is_some_and(|entry| entry.summary.is_some())
         });
-        let merged = evidence.len();
+        let merged = event.evidence.len();
+        let more = merged.saturating_sub(MOST_EVIDENCE);
         EventView {
             id: event.id.to_string(),
             anchors: event
@@ -119,6 +133,7 @@ impl Model {
                 .tags
                 .iter()
                 .filter_map(|name| self.tag_view(name))
+                .take(MOST_TAGS)
                 .collect(),
             keys: String::new(),
             image: event
@@ -128,11 +143,9 @@ impl Model {
             note: event.note.clone(),
             checked: event.checked.map(|day| self.day(day)),
             merged: (merged > 1).then(|| self.texts.count("merged", merged)),
-            disagreement: event
-                .disputed
-                .then(|| self.disagreement(event, &evidence))
-                .flatten(),
+            disagreement,
             evidence,
+            more: (more > 0).then(|| self.texts.count("more_reports", more)),
             outcome: outcome.map(|at| Outcome {
                 id: self.event(at).id.to_string(),
                 path: self.card_path(at),
@@ -245,22 +258,15 @@ impl Model {
             };
         }
         let text = &document.text;
-        let part = |span: Span| one_line(span.of(text)).into_owned();
         match mention(article, claim) {
             Some(span) => Quote {
-                before: part(Span {
-                    start: claim.sentence.start,
-                    end: span.start,
-                }),
-                mark: part(span),
-                after: part(Span {
-                    start: span.end,
-                    end: claim.sentence.end,
-                }),
+                before: ending(&text[claim.sentence.start as usize..span.start as usize]),
+                mark: one_line(span.of(text)).into_owned(),
+                after: beginning(&text[span.end as usize..claim.sentence.end as usize]),
                 shown: true,
             },
             None => Quote {
-                before: part(claim.sentence),
+                before: beginning(claim.sentence.of(text)),
                 shown: true,
                 ..Quote::default()
             },
@@ -437,6 +443,35 @@ fn normal(text: &str) -> Cow<'_, str> {
 }
 
 /// What is escaped in a text fragment: `-`, `&` and `,` have a meaning there.
+/// The most of a sentence that is quoted before a date, and after it, in bytes: no sentence of prose is longer, and a
+/// table run into one line is.
+const QUOTED: usize = 1_000;
+
+/// The end of `text` on one line, cut at a word where it is too long.
+fn ending(text: &str) -> String {
+    if text.len() <= QUOTED {
+        return one_line(text).into_owned();
+    }
+    let from = text.ceil_char_boundary(text.len() - QUOTED);
+    let kept = text[from..].split_once(char::is_whitespace);
+    format!(
+        "… {}",
+        one_line(kept.map_or(&text[from..], |(_, kept)| kept))
+    )
+}
+
+/// The beginning of `text` on one line, cut at a word where it is too long.
+fn beginning(text: &str) -> String {
+    if text.len() <= QUOTED {
+        return one_line(text).into_owned();
+    }
+    let kept = &text[..text.floor_char_boundary(QUOTED)];
+    let cut = kept
+        .rsplit_once(char::is_whitespace)
+        .map_or(kept, |(kept, _)| kept);
+    format!("{} …", one_line(cut))
+}
+
 const FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'.').remove(b'~');
 
 /// The original's address with a text fragment that finds the sentence: whole when short, else its
@@ -448,7 +483,10 @@ pub(crate) fn fragment_url(url: &str, quote: &Quote) -> String {
         return url.to_owned();
     }
     let encode = |text: &str| utf8_percent_encode(text, FRAGMENT).to_string();
-    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let words: Vec<&str> = sentence
+        .split_whitespace()
+        .filter(|word| *word != "…")
+        .collect();
     let terms = if sentence.chars().count() <= 120 || words.len() < 12 {
         encode(&words.join(" "))
     } else {

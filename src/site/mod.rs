@@ -69,7 +69,7 @@ impl Site {
         let settings = &input.config;
         let mut theme = Theme::load(&input.root, &settings.theme.name, &settings.site.language)?;
         let mut model = Model::new(input, Arc::clone(&theme.texts));
-        let mut diagnostics = Vec::new();
+        let mut diagnostics = std::mem::take(&mut theme.diagnostics);
         let files = plan::plan(&mut model, &theme, &mut diagnostics)?;
         page::share(&mut theme, &model, &files);
         Ok(Self {

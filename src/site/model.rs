@@ -7,13 +7,18 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dates::{self, Dates};
 use super::texts::Texts;
+use super::theme::Theme;
 use super::{Input, address};
 use crate::calendar::{Edtf, NaiveDate};
 use crate::config::Publish;
 use crate::content::{Document, Kind};
 use crate::corrections::Entry;
+use crate::error::Result;
 use crate::events::{Article, Claim, ClaimId, Event};
 use chrono::Datelike;
+
+/// Stands in cached HTML for a page's way to the root; content holds no control characters.
+const ROOT: &str = "\u{1}";
 
 /// Most events one page holds; beyond, they stand on period pages.
 pub(crate) const PAGE_EVENTS: usize = 2000;
@@ -86,6 +91,10 @@ pub(crate) struct Model {
     pub(crate) by_path: FxHashMap<String, u32>,
     /// Each event's card as templates see it, made when first asked for.
     cards: Vec<std::sync::OnceLock<tera::Value>>,
+    /// Each event's card as HTML, [`ROOT`] where the page's way to the root belongs.
+    html: Vec<std::sync::OnceLock<String>>,
+    /// Places in `tags` by name in lower case.
+    tag_by_name: FxHashMap<String, usize>,
     /// Pictures by the article's folder and the name written there.
     pub(crate) images: super::images::Images,
     /// The newest publication day.
@@ -108,6 +117,8 @@ impl Model {
             by_day: Vec::new(),
             by_path: FxHashMap::default(),
             cards: Vec::new(),
+            html: Vec::new(),
+            tag_by_name: FxHashMap::default(),
             images: super::images::Images::default(),
             newest: None,
             input,
@@ -116,10 +127,11 @@ impl Model {
         model.place_events();
         model.collect_sources();
         model.collect_tags();
-        model.cards = model
-            .events()
-            .iter()
-            .map(|_| std::sync::OnceLock::new())
+        model.cards = std::iter::repeat_with(Default::default)
+            .take(model.events().len())
+            .collect();
+        model.html = std::iter::repeat_with(Default::default)
+            .take(model.events().len())
             .collect();
         model
     }
@@ -129,6 +141,26 @@ impl Model {
         self.cards[index as usize]
             .get_or_init(|| tera::Value::from_serializable(&self.card(index)))
             .clone()
+    }
+
+    /// The event's card as HTML for a page with this way to the root; the template is run once for all pages.
+    ///
+    /// # Errors
+    /// A fault in the template.
+    pub(crate) fn card_html(&self, theme: &Theme, index: u32, root: &str) -> Result<String> {
+        let place = &self.html[index as usize];
+        let html = match place.get() {
+            Some(html) => html,
+            None => {
+                let mut context = tera::Context::new();
+                context.insert_value("event", self.card_value(index));
+                context.insert("page", &BTreeMap::from([("root", ROOT)]));
+                let bytes = theme.render("partials/card.html", &context)?;
+                let html = String::from_utf8(bytes).expect("templates write text");
+                place.get_or_init(|| html)
+            }
+        };
+        Ok(html.replace(ROOT, root))
     }
 
     /// Puts articles with a page in order of publication; after pages were dropped for `max_files`.
@@ -308,18 +340,17 @@ impl Model {
         }
         let mut taken = FxHashSet::default();
         self.tags = tags.into_values().collect();
-        for tag in &mut self.tags {
+        for (at, tag) in self.tags.iter_mut().enumerate() {
             tag.folder = format!("tags/{}/", unique(&mut taken, &tag.name));
+            self.tag_by_name.insert(tag.name.trim().to_lowercase(), at);
         }
     }
 
     /// The tag of that name, whatever its case.
     pub(crate) fn tag(&self, name: &str) -> Option<&Tag> {
-        let key = name.trim().to_lowercase();
-        self.tags
-            .binary_search_by(|tag| tag.name.trim().to_lowercase().cmp(&key))
-            .ok()
-            .map(|at| &self.tags[at])
+        self.tag_by_name
+            .get(&name.trim().to_lowercase())
+            .map(|at| &self.tags[*at])
     }
 
     /// The newsroom of that name.

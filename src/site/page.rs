@@ -7,7 +7,7 @@ use tera::{Context, Value};
 use super::address;
 use super::data::{Kind as DataKind, json_ld};
 use super::lists;
-use super::model::{Model, year_folder};
+use super::model::{Model, PAGE_EVENTS, TOP_EVENTS, section, year_folder};
 use super::plan::{File, Scope};
 use super::texts;
 use super::theme::Theme;
@@ -133,12 +133,16 @@ pub(crate) fn render(model: &Model, theme: &Theme, path: &str, file: &File) -> R
             let ends = period_links(model, None);
             let scope = timeline::Scope {
                 all: &all,
-                shorten: true,
+                most: if model.periods {
+                    TOP_EVENTS
+                } else {
+                    PAGE_EVENTS
+                },
                 periods: ends,
                 around: (None, None),
                 page: path,
             };
-            context.insert_value("timeline", timeline::view(model, scope));
+            context.insert_value("timeline", timeline::view(model, theme, scope)?);
             page.kind = "timeline";
             page.current = "timeline";
             page.heading = site.title.clone();
@@ -151,12 +155,15 @@ pub(crate) fn render(model: &Model, theme: &Theme, path: &str, file: &File) -> R
             let events = lists::of_period(model, *year, *month);
             let scope = timeline::Scope {
                 all: &events,
-                shorten: month.is_none(),
+                most: match month {
+                    None if events.len() > PAGE_EVENTS / 2 => TOP_EVENTS,
+                    _ => usize::MAX,
+                },
                 periods: period_links(model, Some((*year, *month))),
                 around: lists::around(model, *year, *month),
                 page: path,
             };
-            context.insert_value("timeline", timeline::view(model, scope));
+            context.insert_value("timeline", timeline::view(model, theme, scope)?);
             page.kind = "period";
             page.current = "timeline";
             page.heading = match month {
@@ -213,7 +220,9 @@ pub(crate) fn render(model: &Model, theme: &Theme, path: &str, file: &File) -> R
             page.alternates(Scope::Tag(*at));
             context.insert("tag", &model.tag_view(&tag.name));
             context.insert("articles", &lists::cards(model, &tag.docs));
-            context.insert_value("timeline", timeline::view(model, whole(&tag.events, path)));
+            let mut scope = whole(model, &tag.events, path);
+            scope.periods = filtered_periods(model, &scope, &tag.name);
+            context.insert_value("timeline", timeline::view(model, theme, scope)?);
             "tag.html"
         }
         File::Sources => {
@@ -233,17 +242,21 @@ pub(crate) fn render(model: &Model, theme: &Theme, path: &str, file: &File) -> R
             context.insert("source", &lists::source(model, *at, true));
             context.insert_value(
                 "timeline",
-                timeline::view(model, whole(&source.events, path)),
+                timeline::view(model, theme, whole(model, &source.events, path))?,
             );
             "source.html"
         }
         File::Disagreements => {
             page.set("disagreements", texts.get("disagreements"));
-            let events: Vec<Value> = all
+            let disputed: Vec<u32> = all
                 .iter()
-                .filter(|at| model.event(**at).disputed)
-                .map(|at| model.card_value(*at))
+                .copied()
+                .filter(|at| model.event(*at).disputed)
                 .collect();
+            let events: Vec<Value> = timeline::most_important(model, &disputed, PAGE_EVENTS / 2)
+                .into_iter()
+                .map(|at| timeline::card(model, theme, at, path))
+                .collect::<Result<_>>()?;
             context.insert_value("events", Value::from(events));
             "disagreements.html"
         }
@@ -269,7 +282,13 @@ pub(crate) fn render(model: &Model, theme: &Theme, path: &str, file: &File) -> R
             page.set("embed", name);
             page.current = "";
             page.index = false;
-            context.insert_value("timeline", timeline::view(model, whole(events, path)));
+            let mut scope = whole(model, events, path);
+            scope.most = if model.periods {
+                TOP_EVENTS / 3
+            } else {
+                PAGE_EVENTS
+            };
+            context.insert_value("timeline", timeline::view(model, theme, scope)?);
             "embed.html"
         }
         File::Redirect(target) => {
@@ -292,14 +311,43 @@ pub(crate) fn render(model: &Model, theme: &Theme, path: &str, file: &File) -> R
 }
 
 /// A timeline on one page, shortened to the most important where they are too many.
-fn whole<'a>(events: &'a [u32], page: &'a str) -> timeline::Scope<'a> {
+fn whole<'a>(model: &Model, events: &'a [u32], page: &'a str) -> timeline::Scope<'a> {
     timeline::Scope {
         all: events,
-        shorten: true,
+        most: if model.periods {
+            TOP_EVENTS
+        } else {
+            PAGE_EVENTS
+        },
         periods: Vec::new(),
         around: (None, None),
         page,
     }
+}
+
+/// On a shortened tag page: the years, each filtered by the tag.
+fn filtered_periods(model: &Model, scope: &timeline::Scope<'_>, tag: &str) -> Vec<PeriodLink> {
+    if scope.all.len() <= scope.most {
+        return Vec::new();
+    }
+    let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
+    for at in scope.all {
+        if let Some((year, _)) = section(&model.event(*at).date) {
+            *counts.entry(year).or_default() += 1;
+        }
+    }
+    let query: String = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("tag", tag)
+        .finish();
+    counts
+        .into_iter()
+        .map(|(year, events)| PeriodLink {
+            name: model.dates.year(year),
+            path: format!("{}index.html?{query}", year_folder(year)),
+            events,
+            current: false,
+        })
+        .collect()
 }
 
 /// The site's own path on its host, for pages shown at any depth.

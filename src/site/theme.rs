@@ -12,6 +12,7 @@ use include_dir::{Dir, include_dir};
 use tera::{Context, Kwargs, State, Tera, Value};
 
 use super::texts::Texts;
+use crate::diagnostic::Diagnostic;
 use crate::error::{Error, Result};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -32,6 +33,8 @@ pub(crate) struct Theme {
     pub(crate) texts: std::sync::Arc<Texts>,
     /// Static files by their path in the site.
     pub(crate) assets: BTreeMap<String, Asset>,
+    /// What stands in `templates/` and `static/` and is left out.
+    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 /// One file of a layer: the name templates use, where people find it, its text.
@@ -60,7 +63,8 @@ impl Theme {
             }
             layers.push(layer);
         }
-        layers.push(own_templates(root)?);
+        let mut diagnostics = Vec::new();
+        layers.push(own_templates(root, &mut diagnostics)?);
         let texts = std::sync::Arc::new(Texts::new(language, &text_files(&layers, language))?);
         let mut tera = Tera::new();
         tera.autoescape_on([""]);
@@ -75,7 +79,8 @@ impl Theme {
         Ok(Self {
             tera,
             texts,
-            assets: assets(root, name)?,
+            assets: assets(root, name, &mut diagnostics)?,
+            diagnostics,
         })
     }
 
@@ -141,9 +146,9 @@ fn embedded(folder: &'static Dir<'_>, prefix: &str) -> Layer {
 }
 
 /// The site's `templates/`.
-fn own_templates(root: &Path) -> Result<Layer> {
+fn own_templates(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<Layer> {
     let mut layer = Layer::new();
-    for (name, path) in files(&root.join("templates"))? {
+    for (name, path) in files(root, "templates", diagnostics)? {
         if name.starts_with("themes/")
             || !(name.ends_with(".html") || name.ends_with(".toml") || name.ends_with(".xml"))
         {
@@ -160,8 +165,14 @@ fn own_templates(root: &Path) -> Result<Layer> {
     Ok(layer)
 }
 
-/// All files below `folder` by name, sorted; hidden ones and links that lead elsewhere left out.
-fn files(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
+/// All files below `root`'s folder `name`, sorted by path; hidden ones are left out, and links too unless they lead to a
+/// file of the same folder.
+fn files(
+    root: &Path,
+    name: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<(String, PathBuf)>> {
+    let folder = &root.join(name);
     let mut found = Vec::new();
     if !folder.is_dir() {
         return Ok(found);
@@ -176,7 +187,29 @@ fn files(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
                 .any(|part| part.as_os_str().to_string_lossy().starts_with('.'))
         };
         let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-        if !entry.file_type().is_file() || hidden(relative) {
+        if hidden(relative) || entry.file_type().is_dir() {
+            continue;
+        }
+        let within = || {
+            let target = entry.path().canonicalize().ok()?;
+            (target.starts_with(folder.canonicalize().ok()?) && target.is_file()).then_some(())
+        };
+        let is_link = entry.path_is_symlink();
+        if !entry.file_type().is_file() && !(is_link && within().is_some()) {
+            let (code, said) = if is_link {
+                (
+                    "link-left-out",
+                    "a link that leads out of it, to a folder, or nowhere",
+                )
+            } else {
+                ("not-a-file", "a pipe, socket or device")
+            };
+            let path = format!("{name}/{}", slashes(relative));
+            let said = format!("expected a file of {name}/, found {said}; it is left out");
+            diagnostics.push(
+                Diagnostic::warning(code, path, said)
+                    .hint(format!("copy the file into {name}/, or remove it")),
+            );
             continue;
         }
         found.push((slashes(relative), entry.path().to_owned()));
@@ -299,7 +332,11 @@ fn functions(tera: &mut Tera, texts: &std::sync::Arc<Texts>) {
 }
 
 /// Static files: the theme's, then the site's own in their place.
-fn assets(root: &Path, theme: &str) -> Result<BTreeMap<String, Asset>> {
+fn assets(
+    root: &Path,
+    theme: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<BTreeMap<String, Asset>> {
     let mut assets = BTreeMap::new();
     let mut pending = vec![&STATIC];
     let own_theme = format!("themes/{theme}/");
@@ -321,7 +358,7 @@ fn assets(root: &Path, theme: &str) -> Result<BTreeMap<String, Asset>> {
         }
     }
     assets.extend(over);
-    for (name, path) in files(&root.join("static"))? {
+    for (name, path) in files(root, "static", diagnostics)? {
         // The repository's own site holds the built-in themes in its static/: another theme's files are
         // no files of this site.
         if name.starts_with("themes/") && STATIC.get_file(&name).is_some() {

@@ -7,11 +7,14 @@ use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 use tera::Value;
 
+use super::address;
 use super::cards;
-use super::model::{Model, TOP_EVENTS, first_day, section, year_folder};
+use super::model::{Model, first_day, section, year_folder};
+use super::theme::Theme;
 use super::view::{
     FactWord, Facts, FilterOption, Filters, Link, MonthView, PeriodLink, TimelineView, YearView,
 };
+use crate::error::Result;
 
 /// A month and its rendered cards.
 type MonthCards = (MonthView, Vec<Value>);
@@ -23,8 +26,8 @@ const SILENCE_DAYS: i64 = 92;
 pub(crate) struct Scope<'a> {
     /// The events it counts, in order.
     pub(crate) all: &'a [u32],
-    /// Whether it lists only the most important of them when they are many.
-    pub(crate) shorten: bool,
+    /// How many it lists at most: the most important.
+    pub(crate) most: usize,
     /// On period pages: links around.
     pub(crate) periods: Vec<PeriodLink>,
     /// On period pages: the one before and after.
@@ -34,12 +37,11 @@ pub(crate) struct Scope<'a> {
 }
 
 /// The value templates see as `timeline`.
-pub(crate) fn view(model: &Model, scope: Scope<'_>) -> Value {
-    let shown = if scope.shorten {
-        most_important(model, scope.all)
-    } else {
-        scope.all.to_vec()
-    };
+///
+/// # Errors
+/// A fault in the template of a card.
+pub(crate) fn view(model: &Model, theme: &Theme, scope: Scope<'_>) -> Result<Value> {
+    let shown = most_important(model, scope.all, scope.most);
     let partial = shown.len() < scope.all.len();
     let filters = filters(model, &shown);
     let promises = super::promise::charts(model, scope.all);
@@ -68,15 +70,48 @@ pub(crate) fn view(model: &Model, scope: Scope<'_>) -> Value {
     let mut map = Value::from_serializable(&view)
         .into_map()
         .expect("a struct is a map");
-    let (years, unknown) = years(model, &shown, scope.all, &filters.keys);
+    let root = address::root_of(scope.page);
+    let page = Page {
+        model,
+        theme,
+        root: &root,
+    };
+    let (years, unknown) = years(&page, &shown, scope.all, &filters.keys)?;
     map.insert("years".into(), Value::from(years));
     map.insert("unknown_year".into(), Value::from(unknown));
-    Value::from(map)
+    Ok(Value::from(map))
 }
 
-/// The most important events of a long list, in its order.
-fn most_important(model: &Model, all: &[u32]) -> Vec<u32> {
-    if all.len() <= super::model::PAGE_EVENTS {
+/// The page that cards are put on.
+struct Page<'a> {
+    model: &'a Model,
+    theme: &'a Theme,
+    /// What leads from the page to the site's root.
+    root: &'a str,
+}
+
+/// A card as templates see it, its HTML put in, for the page at `page`.
+///
+/// # Errors
+/// A fault in the template of a card.
+pub(crate) fn card(model: &Model, theme: &Theme, at: u32, page: &str) -> Result<Value> {
+    let root = &address::root_of(page);
+    Page { model, theme, root }.card(at).map(Value::from)
+}
+
+impl Page<'_> {
+    fn card(&self, at: u32) -> Result<tera::value::Map> {
+        let card = self.model.card_value(at);
+        let mut card = card.into_map().expect("a card is a map");
+        let html = self.model.card_html(self.theme, at, self.root)?;
+        card.insert("card".into(), Value::from(html));
+        Ok(card)
+    }
+}
+
+/// The `most` important events of a longer list, in its order.
+pub(crate) fn most_important(model: &Model, all: &[u32], most: usize) -> Vec<u32> {
+    if all.len() <= most {
         return all.to_vec();
     }
     let mut ranked = all.to_vec();
@@ -87,7 +122,7 @@ fn most_important(model: &Model, all: &[u32]) -> Vec<u32> {
             .total_cmp(&a_event.importance)
             .then(a.cmp(b))
     });
-    ranked.truncate(TOP_EVENTS);
+    ranked.truncate(most);
     ranked.sort_unstable();
     ranked
 }
@@ -125,11 +160,12 @@ pub(crate) fn gap(days: i64) -> u8 {
 }
 
 fn years(
-    model: &Model,
+    page: &Page<'_>,
     shown: &[u32],
     all: &[u32],
     keys: &FxHashMap<u32, String>,
-) -> (Vec<Value>, Vec<Value>) {
+) -> Result<(Vec<Value>, Vec<Value>)> {
+    let model = page.model;
     let mut counts: BTreeMap<i32, [usize; 12]> = BTreeMap::new();
     for at in all {
         if let Some((year, month)) = section(&model.event(*at).date) {
@@ -146,8 +182,7 @@ fn years(
     let mut last_year: Option<i32> = None;
     for at in shown {
         let event = model.event(*at);
-        let card = model.card_value(*at);
-        let mut card = card.into_map().expect("a card is a map");
+        let mut card = page.card(*at)?;
         card.insert("level".into(), Value::from(levels[at]));
         card.insert("keys".into(), Value::from(keys[at].as_str()));
         let Some((year, month)) = section(&event.date) else {
@@ -210,7 +245,7 @@ fn years(
             with(&year, "months", months)
         })
         .collect();
-    (years, unknown)
+    Ok((years, unknown))
 }
 
 /// A view as a value, one of its lists put in.

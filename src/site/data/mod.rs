@@ -47,8 +47,7 @@ impl Kind {
         Self::Robots,
     ];
     /// Those of one story.
-    pub(crate) const TAG: &'static [Self] =
-        &[Self::EventsJson, Self::Calendar, Self::Atom, Self::JsonFeed];
+    pub(crate) const TAG: &'static [Self] = &[Self::Calendar, Self::Atom, Self::JsonFeed];
 
     /// The file's name.
     pub(crate) fn file(self) -> &'static str {

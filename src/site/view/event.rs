@@ -47,7 +47,7 @@ pub struct EventView {
     pub disputed: bool,
     /// Where, or `null`.
     pub place: Option<String>,
-    /// Stories it belongs to.
+    /// Stories it belongs to, at most eight.
     pub tags: Vec<super::TagView>,
     /// Tokens for filters, separated by blanks: `s-planned t0 t3 n1 p2`.
     pub keys: String,
@@ -57,8 +57,11 @@ pub struct EventView {
     pub note: Option<String>,
     /// When an editor looked at it, or `null`.
     pub checked: Option<Day>,
-    /// Where it was read, first report first. Sentences of sources that are not to be quoted have an empty quote.
+    /// Where it was read, first report first, at most eight. Sentences of sources that are not to be quoted have an
+    /// empty quote.
     pub evidence: Vec<Evidence>,
+    /// "and 3 more reports", or `null` when `evidence` holds all.
+    pub more: Option<String>,
     /// "3 sources merged", or `null` with a single one.
     pub merged: Option<String>,
     /// Who says which day, or `null` when nobody differs.
