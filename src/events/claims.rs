@@ -3,8 +3,11 @@
 
 use rustc_hash::FxHashMap;
 
-use super::clause::Analysis;
-use super::status::{Ahead, status};
+use super::clause::Parse;
+use super::grammar::Tag;
+use super::status::Ahead;
+use super::stems;
+use super::tokens::Analysis;
 use super::types::{Claim, ClaimId};
 use super::words::Words;
 use crate::calendar::{Bound, Edtf, Granularity, NaiveDate};
@@ -12,7 +15,7 @@ use crate::content::{BlockKind, Document, Kind};
 use crate::corrections::{Entry, Status};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::temporal::{Timex, TimexKind};
+use crate::temporal::{Reading, Timex, TimexKind};
 use crate::text::Sentence;
 
 /// The id of the claim that the `nth` date (from 0) of `sentence` in the article at `path` makes.
@@ -58,8 +61,11 @@ pub fn claims(
     }
     let diagnostics = correct(document, sentences, timexes, &mut out);
     weigh(document, &mut out);
+    let words = Words::for_language(document.meta.language.as_deref());
     for claim in &mut out {
-        claim.stems = super::stems::of_claim(document, timexes, claim);
+        if claim.stems.is_empty() {
+            claim.stems = stems::of_headline(words, &claim.headline);
+        }
     }
     (out, diagnostics)
 }
@@ -123,11 +129,11 @@ fn read(document: &Document, sentences: &[Sentence], timexes: &[Timex], out: &mu
         }
         let length = (place.span.end - place.span.start) as usize;
         let whole = (length <= LONGEST).then(|| Analysis::new(&document.text, place.span));
+        let parse = whole
+            .as_ref()
+            .filter(|_| group.clone().any(|index| dates_event(&timexes[index])))
+            .map(|analysis| parsed_sentence(analysis, words, &timexes[group.clone()]));
         let before = out.len();
-        let dated = group
-            .clone()
-            .filter(|index| dates_event(&timexes[*index]))
-            .count();
         let mut used: Option<usize> = None;
         for index in group.clone() {
             if out.len() - before == MOST_CLAIMS {
@@ -140,7 +146,6 @@ fn read(document: &Document, sentences: &[Sentence], timexes: &[Timex], out: &mu
             let partner = timexes[index].interval.and_then(|interval| {
                 (index + 1..group.end).find(|other| timexes[*other].interval == Some(interval))
             });
-            used = partner.or(used);
             let near;
             let analysis = match &whole {
                 Some(analysis) => analysis,
@@ -150,10 +155,21 @@ fn read(document: &Document, sentences: &[Sentence], timexes: &[Timex], out: &mu
                     &near
                 }
             };
+            let parsed;
+            let parse = match &parse {
+                Some(parse) => parse,
+                None => {
+                    parsed = parsed_sentence(analysis, words, &timexes[group.clone()]);
+                    &parsed
+                }
+            };
+            // "postponed from March 7 to March 9" is no interval.
+            let is_moved = parse.is_moved(analysis.cover(timexes[index].span));
+            let partner = partner.filter(|_| !is_moved);
+            used = partner.or(used);
             let reader = Reader {
                 document,
-                words,
-                analysis,
+                parse,
                 sentence: place.span,
                 published,
             };
@@ -161,7 +177,7 @@ fn read(document: &Document, sentences: &[Sentence], timexes: &[Timex], out: &mu
             if seen.insert(id, ()).is_some() {
                 continue;
             }
-            if let Some(claim) = reader.claim(id, timexes, index, partner, dated) {
+            if let Some(claim) = reader.claim(id, timexes, index, partner, is_moved) {
                 out.push(claim);
             }
         }
@@ -171,7 +187,7 @@ fn read(document: &Document, sentences: &[Sentence], timexes: &[Timex], out: &mu
 /// Whether an expression can date an event: a calendar date of a decade at the coarsest, resolved, and no
 /// open background ("since 2011").
 fn dates_event(timex: &Timex) -> bool {
-    let Some(edtf) = timex.interval.or(timex.edtf) else {
+    let Some(edtf) = date_of(timex) else {
         return false;
     };
     let open = matches!(
@@ -188,13 +204,37 @@ fn dates_event(timex: &Timex) -> bool {
         && !timex.needs_anchor
         && !open
         && !timex.value.ends_with("_REF")
-        && edtf.granularity() >= Granularity::Year
+}
+
+/// The date an expression gives a claim: its interval's; "until 30 June" is the day it names.
+fn date_of(timex: &Timex) -> Option<Edtf> {
+    match timex.interval {
+        Some(Edtf::Interval {
+            start: Bound::Open | Bound::Unknown,
+            ..
+        }) => timex.edtf,
+        other => other.or(timex.edtf),
+    }
+}
+
+/// The sentence with its dates known, so that none of their words is taken for a noun or verb.
+fn parsed_sentence<'a>(
+    analysis: &'a Analysis<'a>,
+    words: &'a Words,
+    timexes: &[Timex],
+) -> Parse<'a> {
+    let dates: Vec<(usize, usize)> = timexes
+        .iter()
+        .filter(|timex| matches!(timex.kind, TimexKind::Date | TimexKind::Time))
+        .filter(|timex| analysis.reaches(timex.span))
+        .map(|timex| analysis.cover(timex.span))
+        .collect();
+    Parse::new(analysis, words, &dates)
 }
 
 struct Reader<'a> {
     document: &'a Document,
-    words: &'a Words,
-    analysis: &'a Analysis<'a>,
+    parse: &'a Parse<'a>,
     sentence: Span,
     published: Option<NaiveDate>,
 }
@@ -206,10 +246,14 @@ impl Reader<'_> {
         timexes: &[Timex],
         index: usize,
         partner: Option<usize>,
-        dated: usize,
+        is_moved: bool,
     ) -> Option<Claim> {
         let timex = &timexes[index];
-        let date = timex.interval.or(timex.edtf)?;
+        let date = if is_moved {
+            timex.edtf?
+        } else {
+            date_of(timex)?
+        };
         let mut span = timex.span;
         if let Some(partner) = partner {
             span = Span {
@@ -217,24 +261,65 @@ impl Reader<'_> {
                 end: timexes[partner].span.end,
             };
         }
-        let tokens = self.analysis.cover(span);
-        if self.is_background(tokens) {
+        let tokens = self.parse.analysis.cover(span);
+        if self.is_stamp(tokens, timex.kind)
+            || self.is_background(tokens)
+            || self.is_name(tokens, date)
+            || self.is_question()
+        {
             return None;
         }
-        let says = self.dates_speech(tokens);
-        if says && dated > 1 {
+        let clause = self.parse.clause(tokens);
+        if clause.is_hypothetical {
             return None;
         }
-        let clause = self.analysis.clause(self.words, tokens);
+        let says = clause.says;
+        let mut date = date;
+        let mut alternatives = timex.alternatives.clone();
+        // "The committee meets on Tuesday": the verb knows better than the calendar.
+        let ahead = |reading: &Reading| self.ahead(reading.date) == Ahead::Future;
+        if self.ahead(date) == Ahead::Past
+            && let Some(at) = alternatives.iter().position(ahead)
+        {
+            let near = self.published.zip(alternatives[at].date.days().earliest);
+            let near = near.is_some_and(|(published, day)| (day - published).num_days() <= 8);
+            if self.parse.is_forward(&clause, tokens, near) {
+                date = std::mem::replace(&mut alternatives[at].date, date);
+                alternatives[at].why = "the nearest day of that name".to_owned();
+            }
+        }
+        if self.ahead(date) == Ahead::Future && self.parse.is_not_until(&clause, tokens) {
+            let behind = |reading: &Reading| self.ahead(reading.date) == Ahead::Past;
+            if let Some(at) = alternatives.iter().position(behind) {
+                date = std::mem::replace(&mut alternatives[at].date, date);
+            }
+        }
+        // "in the past decade" is a stretch and no decade.
+        let is_numbered =
+            |text: &str| text.contains(|c: char| c.is_ascii_digit()) || text.contains("century");
+        if date.granularity() < Granularity::Year
+            && !is_numbered(timex.span.of(&self.document.text))
+        {
+            return None;
+        }
         let ahead = self.ahead(date);
-        let (status, mut confidence) = status(self.analysis, self.words, clause, tokens, ahead);
-        let mut headline = self.analysis.headline(self.words, clause, tokens);
-        if headline.chars().count() < 12 {
-            let whole = (0, self.analysis.tokens.len());
-            headline = self.analysis.headline(self.words, whole, tokens);
-            confidence *= 0.8;
+        let (status, mut confidence) = self.parse.status(&clause, tokens, ahead);
+        let headline = self.parse.headline(&clause, tokens);
+        // "He worked there until 1992": a life, not an event, and nobody knows whose.
+        let pronoun = self.parse.starts_with_pronoun(&clause);
+        if pronoun && date.granularity() <= Granularity::Year {
+            return None;
         }
-        if headline.split_whitespace().count() < 2 {
+        let words = headline.split_whitespace().count();
+        if words < 2 || clause.verb.is_none() && words < 4 || pronoun && words < 4 {
+            return None;
+        }
+        let subject = self.parse.subject_word(&clause, tokens);
+        // "Tuesday is the anniversary": the date is the subject. "I went home": nobody knows who.
+        if subject.is_none() && clause.verb.is_some() && !self.parse.words.verb_second {
+            return None;
+        }
+        if matches!(subject, Some("i" | "you")) || subject == Some("we") && !self.is_quoted() {
             return None;
         }
         if !timex.alternatives.is_empty() {
@@ -246,10 +331,14 @@ impl Reader<'_> {
             Granularity::Day | Granularity::Minute => 1.0,
             Granularity::Week => 0.8,
             Granularity::Month => 0.7,
+            Granularity::Century | Granularity::Decade => 0.2,
             _ => 0.4,
         };
         if says {
-            importance *= 0.4;
+            importance *= 0.5;
+        }
+        if pronoun {
+            importance *= 0.6;
         }
         Some(Claim {
             id,
@@ -266,10 +355,10 @@ impl Reader<'_> {
                 .or_else(|| self.document.meta.place.clone()),
             importance,
             confidence,
-            alternatives: timex.alternatives.clone(),
+            alternatives,
             correction: None,
             hidden: false,
-            stems: Vec::new(),
+            stems: stems::of_clause(self.parse, &clause),
         })
     }
 
@@ -290,23 +379,83 @@ impl Reader<'_> {
         }
     }
 
-    /// "since 2011": how things have been, not what happened.
-    fn is_background(&self, (from, _): (usize, usize)) -> bool {
-        (from.saturating_sub(2)..from)
-            .any(|at| self.words.background.contains(&self.analysis.lower[at]))
+    /// "Syrian Revolution 2011", "the World Cup 2022": a year that belongs to a name.
+    fn is_name(&self, (from, to): (usize, usize), date: Edtf) -> bool {
+        let analysis = self.parse.analysis;
+        date.granularity() == Granularity::Year
+            && to == from + 1
+            && from > 1
+            && analysis.is_capital(from - 1)
+            && !self
+                .parse
+                .words
+                .date_leads
+                .contains(analysis.word(from - 1))
+            && analysis.word(from).bytes().all(|b| b.is_ascii_digit())
     }
 
-    /// "he said on Friday": the date is that of the words, not of what they tell.
-    fn dates_speech(&self, (from, to): (usize, usize)) -> bool {
-        let lower = &self.analysis.lower;
-        let before = from.saturating_sub(4)..from;
-        let near = before.rev().take_while(|at| lower[*at] != ",").any(|at| {
-            self.words.speech_only.contains(&lower[at])
-                || (self.words.speech.contains(&lower[at]) && at + 2 >= from)
+    fn is_quoted(&self) -> bool {
+        self.sentence
+            .of(&self.document.text)
+            .contains(['"', '“', '«', '„'])
+    }
+
+    fn is_question(&self) -> bool {
+        let text = self.sentence.of(&self.document.text).trim_end();
+        text.trim_end_matches(['"', '”', '’', '\'']).ends_with('?')
+    }
+
+    /// "since 2011", "since the early hours of Saturday": how things have been, not what happened.
+    fn is_background(&self, (from, _): (usize, usize)) -> bool {
+        let analysis = self.parse.analysis;
+        let words = self.parse.words;
+        let near =
+            (from.saturating_sub(2)..from).any(|at| words.background.contains(analysis.word(at)));
+        let of_date = (from.saturating_sub(6)..from)
+            .rev()
+            .take_while(|at| analysis.word(*at) != ",")
+            .filter(|at| words.background.contains(analysis.word(*at)))
+            .any(|at| {
+                (at..from).any(|i| words.date_nouns.contains(analysis.word(i)))
+                    && (at..from).any(|i| analysis.word(i) == "of")
+            });
+        near || of_date
+    }
+
+    /// The stamp of an opening, an update or a comment: "BEIRUT (March 27) –", "(Updated 12:10 p.m.)".
+    fn is_stamp(&self, (from, to): (usize, usize), kind: TimexKind) -> bool {
+        let analysis = self.parse.analysis;
+        let tags = &self.parse.tags;
+        let ends =
+            (to..tags.len().min(to + 8)).find(|at| matches!(tags[*at], Tag::Break | Tag::Close));
+        let place = (0..from).all(|at| {
+            let word = analysis.tokens[at].span.of(analysis.text);
+            !analysis.tokens[at].is_word || !word.chars().any(char::is_lowercase)
         });
-        near || lower
-            .get(to)
-            .is_some_and(|word| self.words.speech_only.contains(word))
+        let opens = from > 0 && place && from < 8 && ends.is_some_and(|at| at <= to + 2);
+        let word = |at: usize| analysis.word(at);
+        let updated = (from.saturating_sub(4)..from).any(|at| {
+            word(at).starts_with("update") || word(at) == "posted" || word(at) == "published"
+        });
+        let has_time = kind == TimexKind::Time
+            && analysis.text[analysis.tokens[from].span.start as usize..].contains(':');
+        let comment = has_time
+            && (word(to) == "|" || (to..tags.len().min(to + 5)).any(|at| word(at) == "wrote"));
+        // "22nd January 2012 - 18:12": whoever wrote it wrote then. "11:40 (08:40 GMT)": the same moment.
+        let is_date = |at: Option<&Tag>| at == Some(&Tag::Date);
+        let pair = is_date(tags.first())
+            && tags
+                .iter()
+                .take(8)
+                .position(|tag| *tag != Tag::Date)
+                .is_some_and(|at| {
+                    tags[at] == Tag::Break && is_date(tags.get(at + 1)) && from <= at + 1
+                });
+        let again = kind == TimexKind::Time
+            && from > 1
+            && tags[from - 1] == Tag::Open
+            && tags[from - 2] == Tag::Date;
+        opens || updated || comment || pair || again
     }
 }
 

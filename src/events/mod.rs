@@ -6,6 +6,8 @@
 mod assemble;
 mod claims;
 mod clause;
+mod grammar;
+mod headline;
 mod merge;
 mod plans;
 mod questions;
@@ -13,11 +15,13 @@ mod rank;
 mod select;
 mod status;
 mod stems;
+mod tokens;
 mod types;
 mod words;
 
 pub use assemble::{Options, assemble, by_importance};
 pub use claims::claims;
+pub use merge::{Likeness, likeness};
 pub use questions::{ClaimAt, Progress, Question, Reason, progress, questions, similar_pairs};
 pub use select::{Ask, Report, Told, select};
 pub use types::{Article, Claim, ClaimId, Event, Evidence, Promise, PromiseStep, State, Timeline};

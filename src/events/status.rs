@@ -1,14 +1,14 @@
-//! What a clause says of its date: happened, planned, proposed, withdrawn. In: the words around the date. Out: a status
-//! and how sure it is.
+//! What a clause says of its date: happened, planned, proposed, withdrawn. In: the clause and the words around its date.
+//! Out: a status and how sure it is.
 
-use super::clause::Analysis;
-use super::words::Words;
+use super::clause::{Clause, Parse};
+use super::grammar::Tag;
 use crate::corrections::Status;
 
 /// Where the date lies, seen from the publication day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ahead {
-    /// Wholly before it, or on it.
+    /// Wholly before it.
     Past,
     /// It holds the publication day and may go on after it.
     Around,
@@ -18,66 +18,367 @@ pub(super) enum Ahead {
     Unknown,
 }
 
-/// The status of the clause `clause` about the date at `date`, and the confidence in it, 0–1.
-pub(super) fn status(
-    analysis: &Analysis<'_>,
-    words: &Words,
-    clause: (usize, usize),
-    date: (usize, usize),
-    ahead: Ahead,
-) -> (Status, f32) {
-    let (from, to) = clause;
-    let slice = analysis.words(from, to);
-    if let Some((at, length)) = words.moved.find(&slice) {
-        // "postponed from March 7 to March 9": the day it left is withdrawn, the new one planned.
+impl Parse<'_> {
+    /// The status of `clause` about the date at `date`, and the confidence in it, 0–1.
+    pub(super) fn status(
+        &self,
+        clause: &Clause,
+        date: (usize, usize),
+        ahead: Ahead,
+    ) -> (Status, f32) {
+        let words = self.words;
+        let places = clause
+            .places
+            .iter()
+            .copied()
+            .filter(|at| !(date.0..date.1).contains(at));
+        let said = self.analysis.words(places);
+        let own = self.analysis.words(clause.own.iter().copied());
         let lead = date
             .0
             .checked_sub(1)
-            .map(|before| analysis.lower[before].as_str());
-        if lead.is_some_and(|lead| words.moved_from.contains(lead)) {
-            return (Status::Withdrawn, 0.85);
+            .map_or("", |at| self.analysis.word(at));
+        if clause.says && ahead != Ahead::Future {
+            return (Status::Happened, 0.8);
         }
-        if lead.is_some_and(|lead| words.moved_to.contains(lead)) && from + at + length <= date.0 {
-            return (Status::Planned, 0.85);
+        let not_until = self.is_not_until(clause, date);
+        if let Some((at, _)) = words.moved.find(&own)
+            && clause.own.get(at).is_some_and(|at| *at < date.0)
+        {
+            // "postponed from March 7 to March 9": the day it left is withdrawn, the new one planned.
+            if words.moved_from.contains(lead) {
+                return (Status::Withdrawn, 0.85);
+            }
+            if words.moved_to.contains(lead) {
+                return (Status::Planned, 0.85);
+            }
+        }
+        if words.unkept.is_in(&self.near(date)) || words.unkept.is_in(&own) {
+            return (Status::Withdrawn, 0.8);
+        }
+        // A day ahead that the words call off; the day of calling it off is a day on which something happened.
+        let off = words
+            .withdrawn
+            .find(&own)
+            .or_else(|| words.withdrawn.find(&said));
+        let whole = self.analysis.words(0..self.analysis.tokens.len());
+        match ahead {
+            Ahead::Future | Ahead::Unknown => {
+                let elsewhere = || {
+                    words
+                        .put_off
+                        .find(&whole)
+                        .or(words.withdrawn.find(&whole))
+                        .is_some()
+                };
+                if off.is_some() {
+                    return (Status::Withdrawn, 0.8);
+                }
+                if self.looks_back_at_plan(clause, date) && elsewhere() {
+                    return (Status::Withdrawn, 0.75);
+                }
+                if words.put_off.is_in(&own) && !words.moved_to.contains(lead) {
+                    return (Status::Withdrawn, 0.7);
+                }
+                if self.is_proposal(clause, &said, &whole, date, ahead) {
+                    return (Status::Proposed, 0.85);
+                }
+            }
+            Ahead::Past | Ahead::Around => {
+                let acts = self.is_act_of(clause, date);
+                if off.is_some() && !acts && !not_until && !self.is_negation_elsewhere(clause, date)
+                {
+                    return (Status::Withdrawn, 0.75);
+                }
+                let negated = clause.verb.is_some_and(|verb| {
+                    let group = verb.saturating_sub(2)..(verb + 3).min(self.tags.len());
+                    words.negations.is_in(&self.analysis.words(group))
+                });
+                if negated && !not_until {
+                    let verb = clause.verb.map_or("", |at| self.analysis.word(at));
+                    let past = !matches!(verb, "is" | "are" | "do" | "does" | "has" | "have");
+                    if past && !self.is_negation_elsewhere(clause, date) {
+                        return (Status::Withdrawn, 0.7);
+                    }
+                }
+                if self.is_proposal(clause, &said, &whole, date, ahead) {
+                    return (Status::Proposed, 0.8);
+                }
+            }
+        }
+        let modal = clause.verb.is_some_and(|verb| self.is_modal(verb));
+        let looks_ahead = modal || self.looks_ahead(clause);
+        let planned = looks_ahead || words.planned.is_in(&own);
+        match ahead {
+            Ahead::Future => (Status::Planned, if planned { 0.95 } else { 0.75 }),
+            Ahead::Past if looks_ahead && !self.is_act_of(clause, date) => {
+                if self.looks_back_at_plan(clause, date)
+                    && (words.put_off.is_in(&whole) || words.withdrawn.is_in(&whole))
+                {
+                    (Status::Withdrawn, 0.7)
+                } else {
+                    (Status::Planned, 0.6)
+                }
+            }
+            Ahead::Past if self.is_started_by(date) && words.planned.is_in(&own) => {
+                (Status::Planned, 0.6)
+            }
+            Ahead::Past => (Status::Happened, 0.95),
+            Ahead::Around if lead == "by" && !self.is_past_verb(clause) => (Status::Planned, 0.7),
+            Ahead::Around if looks_ahead && !self.is_act_of(clause, date) => {
+                (Status::Planned, 0.75)
+            }
+            Ahead::Unknown if planned => (Status::Planned, 0.75),
+            Ahead::Around | Ahead::Unknown => (Status::Happened, 0.8),
         }
     }
-    if words.withdrawn.find(&slice).is_some() {
-        return (Status::Withdrawn, 0.8);
-    }
-    if words.proposed.find(&slice).is_some() {
-        return (Status::Proposed, 0.85);
-    }
-    let planned = words.planned.find(&slice).is_some();
-    match ahead {
-        Ahead::Future => (Status::Planned, if planned { 0.95 } else { 0.75 }),
-        Ahead::Past if planned && !analysis.has_past_verb(words, clause, date) => {
-            (Status::Planned, 0.6)
-        }
-        Ahead::Past => (Status::Happened, if planned { 0.7 } else { 0.95 }),
-        Ahead::Around | Ahead::Unknown if planned => (Status::Planned, 0.75),
-        Ahead::Around | Ahead::Unknown => (Status::Happened, 0.8),
-    }
-}
 
-impl Analysis<'_> {
-    /// Whether a past-tense verb other than a modal or auxiliary stands in the clause.
-    fn has_past_verb(
-        &self,
-        words: &Words,
-        (from, to): (usize, usize),
-        date: (usize, usize),
-    ) -> bool {
-        (from..to).any(|at| {
-            !(date.0..date.1).contains(&at)
-                && words
-                    .finite_endings
-                    .iter()
-                    .any(|end| self.lower[at].ends_with(end))
-                && self.lower[at].len() > 4
-                && !matches!(
-                    self.lower[at].as_str(),
-                    "expected" | "scheduled" | "planned" | "slated" | "agreed"
+    /// "not until Friday": it happened then.
+    pub(super) fn is_not_until(&self, clause: &Clause, date: (usize, usize)) -> bool {
+        let own = self.analysis.words(clause.own.iter().copied());
+        let lead = date
+            .0
+            .checked_sub(1)
+            .map_or("", |at| self.analysis.word(at));
+        self.words.not_until.is_in(&own) && self.words.moved_to.contains(lead)
+    }
+
+    /// Whether the words before the date at `date` tell of a day left or taken: "postponed from … to …".
+    pub(super) fn is_moved(&self, date: (usize, usize)) -> bool {
+        let lead = date
+            .0
+            .checked_sub(1)
+            .map_or("", |at| self.analysis.word(at));
+        let leads = self.words.moved_from.contains(lead) || self.words.moved_to.contains(lead);
+        leads
+            && self
+                .words
+                .moved
+                .is_in(&self.analysis.words(date.0.saturating_sub(9)..date.0))
+    }
+
+    /// The words around a date, for phrases that stand directly before it.
+    fn near(&self, date: (usize, usize)) -> Vec<&str> {
+        self.analysis.words(date.0.saturating_sub(5)..date.0)
+    }
+
+    /// Whether the verb speaks of what is still to come: a modal, "is to", or a plain present form.
+    /// A plain present form says so of the coming days alone: `is_near`.
+    pub(super) fn is_forward(&self, clause: &Clause, date: (usize, usize), is_near: bool) -> bool {
+        let Some(verb) = clause.verb.filter(|_| !clause.says) else {
+            return false;
+        };
+        let word = self.analysis.word(verb);
+        let looks_back = matches!(word, "was" | "were" | "had");
+        let plain = self.words.is_present(word) && !self.words.may_be_past(word);
+        // A chronology tells what was in the present: "Feb. 24 - Militias take control".
+        let is_listed = date.0 == 0
+            && matches!(
+                self.tags.get(date.1),
+                Some(Tag::Break | Tag::Mark | Tag::Comma) | None
+            );
+        // "invited both sides to meet on Monday", "demanded a fresh vote in September"
+        let asks = self.words.speech_acts.contains(word)
+            && (verb..date.0).any(|at| self.tags[at] == Tag::To)
+            || self
+                .words
+                .proposed
+                .at(
+                    &self.analysis.words(verb..(verb + 3).min(self.tags.len())),
+                    0,
                 )
+                .is_some()
+                && verb + 2 < date.0
+                && date.1 > verb;
+        !looks_back
+            && (self.is_modal(verb)
+                || self.looks_ahead(clause)
+                || is_near && !is_listed && plain
+                || asks)
+    }
+
+    fn is_past_verb(&self, clause: &Clause) -> bool {
+        clause.verb.is_some_and(|verb| {
+            let word = self.analysis.word(verb);
+            self.words.past.contains(word)
+                || self.words.may_be_past(word)
+                || matches!(word, "was" | "were" | "had" | "has" | "have")
         })
+    }
+
+    /// "will", "may", but not "may have started".
+    fn is_modal(&self, verb: usize) -> bool {
+        let word = self.analysis.word(verb);
+        let next = (verb + 1..self.tags.len()).find(|at| self.tags[*at] != Tag::Adverb);
+        let perfect = next.is_some_and(|at| self.analysis.word(at) == "have");
+        self.words.modals.contains(word) && !(perfect && word != "will")
+    }
+
+    /// "was to open", "is due", "will": the verb of the clause looks ahead.
+    fn looks_ahead(&self, clause: &Clause) -> bool {
+        let Some(verb) = clause.verb else {
+            return false;
+        };
+        let group = self
+            .analysis
+            .words(verb..(verb + 5).min(self.analysis.tokens.len()));
+        // Adverbs may stand between: "are now due".
+        let plain: Vec<&str> = (verb..(verb + 6).min(self.tags.len()))
+            .filter(|at| self.tags[*at] != Tag::Adverb)
+            .map(|at| self.analysis.word(at))
+            .collect();
+        self.words.ahead.at(&group, 0).is_some() || self.words.ahead.at(&plain, 0).is_some()
+    }
+
+    /// "was to", "were due", "had been set": a plan seen from later.
+    fn looks_back_at_plan(&self, clause: &Clause, date: (usize, usize)) -> bool {
+        let past = clause.verb.is_some_and(|verb| {
+            matches!(
+                self.analysis.word(verb),
+                "was" | "were" | "had" | "sollte" | "sollten"
+            )
+        });
+        let lead = date.0.saturating_sub(4)..date.0;
+        let participle = lead
+            .filter(|at| {
+                self.words
+                    .plan_participles
+                    .contains(self.analysis.word(*at))
+            })
+            .any(|at| clause.verb.is_none_or(|verb| at < verb));
+        past && self.looks_ahead(clause) || participle
+    }
+
+    /// Whether the date is that of the verb itself: "called off on Monday", "On Tuesday … proposed", and no
+    /// infinitive or preposition that looks ahead stands between.
+    fn is_act_of(&self, clause: &Clause, date: (usize, usize)) -> bool {
+        let Some(verb) = clause.verb else {
+            return false;
+        };
+        let word = self.analysis.word(verb);
+        if self.words.auxiliaries.contains(word) {
+            let next = (verb + 1..self.tags.len()).find(|at| self.tags[*at] != Tag::Adverb);
+            let is_passive = self.words.passive.contains(word)
+                && next.is_some_and(|at| self.tags[at] == Tag::Participle)
+                && !self.looks_ahead(clause);
+            let leads_on = self
+                .words
+                .negations
+                .is_in(&self.analysis.words(verb..(verb + 3).min(self.tags.len())));
+            if !is_passive || leads_on {
+                return false;
+            }
+        }
+        if self
+            .words
+            .withdrawn
+            .at(
+                &self.analysis.words(verb..(verb + 4).min(self.tags.len())),
+                0,
+            )
+            .is_some()
+            && matches!(word, "missed" | "failed")
+        {
+            return false;
+        }
+        if date.1 <= verb {
+            // In front: a date with its preposition, not one inside the subject's noun.
+            return date.0 == 0
+                || self.tags.get(date.1) == Some(&Tag::Comma)
+                || date
+                    .0
+                    .checked_sub(1)
+                    .is_some_and(|at| at == 0 || self.tags[at - 1] == Tag::Comma)
+                || date.1 == verb;
+        }
+        let object = (verb + 1..date.0).any(|at| {
+            matches!(self.tags[at], Tag::To | Tag::That)
+                || matches!(
+                    self.analysis.word(at),
+                    "beginning" | "starting" | "planned" | "scheduled" | "due"
+                )
+        });
+        let lead = self.analysis.word(date.0.saturating_sub(1));
+        !object
+            && !matches!(
+                lead,
+                "for" | "by" | "from" | "until" | "a" | "an" | "the" | "of"
+            )
+            && !self.analysis.word(date.0).ends_with("'s")
+    }
+
+    /// "The jury did not believe him when …": the negation is of another clause.
+    fn is_negation_elsewhere(&self, clause: &Clause, date: (usize, usize)) -> bool {
+        clause.verb.is_some_and(|verb| {
+            let between = verb.min(date.0)..verb.max(date.0);
+            between.clone().any(|at| self.tags[at] == Tag::That)
+        })
+    }
+
+    /// "to begin March 1", "beginning on Saturday" directly before the date.
+    fn is_started_by(&self, date: (usize, usize)) -> bool {
+        (date.0.saturating_sub(3)..date.0).any(|at| {
+            matches!(
+                self.analysis.word(at),
+                "begin" | "start" | "beginning" | "starting" | "resume" | "open" | "effect"
+            )
+        })
+    }
+
+    fn is_proposal(
+        &self,
+        clause: &Clause,
+        said: &[&str],
+        whole: &[&str],
+        date: (usize, usize),
+        ahead: Ahead,
+    ) -> bool {
+        let verb = clause.verb.map_or("", |at| self.analysis.word(at));
+        // A verb of proposing, not a noun: "submit their offers".
+        // "had proposed a ceasefire that would begin on March 1": the clause hangs on the proposal.
+        let before = clause.own.first().copied().unwrap_or(0);
+        let relative = self.tags.get(before.wrapping_sub(1)).copied();
+        if matches!(relative, Some(Tag::That | Tag::Relative)) && date.0 > before {
+            let host = self.analysis.words(0..before);
+            let found = self.words.proposed.find(&host);
+            if ahead != Ahead::Past
+                && found.is_some_and(|(at, length)| {
+                    length > 1 || matches!(self.tags[at], Tag::Finite | Tag::Participle)
+                })
+            {
+                return true;
+            }
+        }
+        let at = self.words.proposed.find(said).map(|(at, length)| {
+            let place = clause
+                .places
+                .iter()
+                .copied()
+                .filter(|at| !(date.0..date.1).contains(at))
+                .nth(at);
+            (place, length)
+        });
+        let is_verb = |place: usize| {
+            matches!(
+                self.tags[place],
+                Tag::Finite | Tag::Participle | Tag::Inner | Tag::Gerund
+            )
+        };
+        if at.is_some_and(|(place, length)| length > 1 || place.is_some_and(is_verb)) {
+            let looks_ahead = ahead == Ahead::Future || ahead == Ahead::Unknown;
+            return looks_ahead || !self.is_act_of(clause, date);
+        }
+        if ahead == Ahead::Past || ahead == Ahead::Around {
+            return false;
+        }
+        let subject: Vec<&str> = clause
+            .places
+            .iter()
+            .take_while(|at| Some(**at) != clause.verb)
+            .map(|at| self.analysis.word(*at))
+            .collect();
+        let names = self.words.proposals.is_in(&subject) || subject.contains(&"plan");
+        let under = whole.first() == Some(&"under") && self.words.proposals.is_in(whole);
+        names && self.words.proposal_verbs.contains(verb) || under
     }
 }

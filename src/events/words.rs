@@ -4,54 +4,79 @@
 use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
-use rustc_hash::FxHashSet;
-use serde::Deserialize;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Deserializer};
 
-/// One language's words.
-pub(super) struct Words {
-    pub stop: FxHashSet<String>,
-    pub proposed: Phrases,
-    pub planned: Phrases,
-    pub withdrawn: Phrases,
-    pub moved: Phrases,
-    pub moved_from: FxHashSet<String>,
-    pub moved_to: FxHashSet<String>,
-    pub speech: FxHashSet<String>,
-    pub speech_only: FxHashSet<String>,
-    pub attribution_tail: Phrases,
-    pub clause_openers: FxHashSet<String>,
-    pub conjunctions: FxHashSet<String>,
-    pub date_leads: FxHashSet<String>,
-    pub trailing: FxHashSet<String>,
-    pub pronouns: FxHashSet<String>,
-    pub finite: FxHashSet<String>,
-    pub finite_endings: Vec<String>,
-    pub background: FxHashSet<String>,
-    stemmer: Stemmer,
-}
+type Set = FxHashSet<String>;
 
+/// One language's words; `words/en.toml` tells what each list is for.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    stemmer: String,
-    stop: Vec<String>,
-    proposed: Vec<String>,
-    planned: Vec<String>,
-    withdrawn: Vec<String>,
-    moved: Vec<String>,
-    moved_from: Vec<String>,
-    moved_to: Vec<String>,
-    speech: Vec<String>,
-    speech_only: Vec<String>,
-    attribution_tail: Vec<String>,
-    clause_openers: Vec<String>,
-    conjunctions: Vec<String>,
-    date_leads: Vec<String>,
-    trailing: Vec<String>,
-    pronouns: Vec<String>,
-    finite: Vec<String>,
-    finite_endings: Vec<String>,
-    background: Vec<String>,
+#[serde(deny_unknown_fields, default)]
+#[derive(Default)]
+pub(super) struct Words {
+    stemmer: StemmerOf,
+    pub stop: Set,
+    /// Words that news use all the time.
+    pub common: Set,
+    synonyms: Vec<Vec<String>>,
+    /// A word or stem and the first of its group.
+    #[serde(skip)]
+    synonym_words: FxHashMap<String, String>,
+    #[serde(skip)]
+    synonym_stems: FxHashMap<String, String>,
+    /// Whether the finite verb stands second, so that what stands before it cannot simply go.
+    pub verb_second: bool,
+    pub determiners: Set,
+    pub prepositions: Set,
+    pub pronouns: Set,
+    pub conjunctions: Set,
+    pub subordinators: Set,
+    pub hypothetical: Set,
+    pub relatives: Set,
+    pub possessive_relatives: Set,
+    pub complementers: Set,
+    pub adverbs: Set,
+    pub adverb_endings: Vec<String>,
+    pub connectives: Set,
+    pub auxiliaries: Set,
+    pub passive: Set,
+    pub past: Set,
+    pub past_or_participle: Set,
+    pub participles: Set,
+    pub past_endings: Vec<String>,
+    pub not_verbs: Set,
+    pub verbs: Set,
+    #[serde(skip)]
+    third_person: Set,
+    also_nouns: Set,
+    #[serde(skip)]
+    also_plurals: Set,
+    pub report_nouns: Set,
+    pub plural_nouns: Set,
+    pub speech: Set,
+    pub speech_only: Set,
+    pub speech_acts: Set,
+    pub attributions: Phrases,
+    pub date_leads: Set,
+    pub date_nouns: Set,
+    pub plan_participles: Set,
+    pub trailing: Set,
+    pub keep_trailing: Set,
+    pub proposed: Phrases,
+    pub proposals: Phrases,
+    pub proposal_verbs: Set,
+    pub planned: Phrases,
+    pub modals: Set,
+    pub ahead: Phrases,
+    pub unkept: Phrases,
+    pub withdrawn: Phrases,
+    pub negations: Phrases,
+    pub not_until: Phrases,
+    pub moved: Phrases,
+    pub put_off: Phrases,
+    pub moved_from: Set,
+    pub moved_to: Set,
+    pub background: Set,
 }
 
 const FILES: [(&str, &str); 2] = [
@@ -80,71 +105,139 @@ impl Words {
     }
 
     fn parse(text: &str) -> Self {
-        let file: File = toml::from_str(text).expect("the word lists are tested");
-        let set = |words: Vec<String>| words.into_iter().collect::<FxHashSet<_>>();
-        let stemmer = match file.stemmer.as_str() {
-            "german" => Algorithm::German,
-            _ => Algorithm::English,
-        };
-        Self {
-            stop: set(file.stop),
-            proposed: Phrases::new(file.proposed),
-            planned: Phrases::new(file.planned),
-            withdrawn: Phrases::new(file.withdrawn),
-            moved: Phrases::new(file.moved),
-            moved_from: set(file.moved_from),
-            moved_to: set(file.moved_to),
-            speech: set(file.speech),
-            speech_only: set(file.speech_only),
-            attribution_tail: Phrases::new(file.attribution_tail),
-            clause_openers: set(file.clause_openers),
-            conjunctions: set(file.conjunctions),
-            date_leads: set(file.date_leads),
-            trailing: set(file.trailing),
-            pronouns: set(file.pronouns),
-            finite: set(file.finite),
-            finite_endings: file.finite_endings,
-            background: set(file.background),
-            stemmer: Stemmer::create(stemmer),
+        let mut words: Self = toml::from_str(text).expect("the word lists are tested");
+        words.third_person = words.verbs.iter().map(|verb| third_person(verb)).collect();
+        for group in &words.synonyms {
+            let first = words.stemmer.0.stem(&group[0]).into_owned();
+            for word in group {
+                words.synonym_words.insert(word.clone(), group[0].clone());
+                let stem = words.stemmer.0.stem(word).into_owned();
+                words.synonym_stems.insert(stem, first.clone());
+            }
         }
+        words.also_plurals = words
+            .also_nouns
+            .iter()
+            .map(|verb| third_person(verb))
+            .collect();
+        words
     }
 
-    /// Whether `word` (lower case) may be a finite verb.
-    pub(super) fn is_finite(&self, word: &str) -> bool {
-        self.finite.contains(word)
-            || (word.chars().count() > 4
-                && self.finite_endings.iter().any(|end| word.ends_with(end)))
+    /// The first word of the group a lower-case word belongs to, or the word itself.
+    pub(super) fn synonym<'a>(&'a self, word: &'a str) -> &'a str {
+        self.synonym_words.get(word).map_or(word, String::as_str)
+    }
+
+    /// The same for a stem.
+    pub(super) fn synonym_of_stem<'a>(&'a self, stem: &'a str) -> &'a str {
+        self.synonym_stems.get(stem).map_or(stem, String::as_str)
+    }
+
+    /// Whether a present form is as often a noun: "talks", "strikes".
+    pub(super) fn may_be_noun(&self, word: &str) -> bool {
+        self.also_nouns.contains(word) || self.also_plurals.contains(word)
+    }
+
+    /// Whether a lower-case word is a past form that may be a participle, too: "-ed", "held".
+    pub(super) fn may_be_past(&self, word: &str) -> bool {
+        self.past_or_participle.contains(word)
+            || (word.chars().count() > 3
+                && self.past_endings.iter().any(|end| word.ends_with(end))
+                && !self.not_verbs.contains(word))
+    }
+
+    /// Whether a lower-case word is the present form of a known verb, with or without "-s".
+    pub(super) fn is_present(&self, word: &str) -> bool {
+        self.third_person.contains(word) || self.verbs.contains(word)
+    }
+
+    /// Whether it is the form with "-s".
+    pub(super) fn is_third_person(&self, word: &str) -> bool {
+        self.third_person.contains(word)
     }
 
     /// The stem of a lower-case word, for comparing sentences.
     pub(super) fn stem<'a>(&self, word: &'a str) -> std::borrow::Cow<'a, str> {
-        self.stemmer.stem(word)
+        self.stemmer.0.stem(word)
     }
 }
 
-/// Phrases of one or more words, looked up by their first.
-pub(super) struct Phrases(Vec<Vec<String>>);
+fn third_person(verb: &str) -> String {
+    let sibilant = ["s", "sh", "ch", "x", "z", "o"];
+    match verb.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ if sibilant.iter().any(|end| verb.ends_with(end)) => format!("{verb}es"),
+        _ => format!("{verb}s"),
+    }
+}
+
+struct StemmerOf(Stemmer);
+
+impl Default for StemmerOf {
+    fn default() -> Self {
+        Self(Stemmer::create(Algorithm::English))
+    }
+}
+
+impl<'de> Deserialize<'de> for StemmerOf {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let algorithm = match String::deserialize(deserializer)?.as_str() {
+            "english" => Algorithm::English,
+            "german" => Algorithm::German,
+            other => return Err(serde::de::Error::custom(format!("no stemmer {other}"))),
+        };
+        Ok(Self(Stemmer::create(algorithm)))
+    }
+}
+
+/// Phrases of one or more words, looked up by their first; "*" at the end of a word stands for any ending.
+#[derive(Default)]
+pub(super) struct Phrases {
+    by_first: FxHashMap<String, Vec<Vec<String>>>,
+    /// Those whose first word has an open end.
+    open: Vec<Vec<String>>,
+}
+
+impl<'de> Deserialize<'de> for Phrases {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut phrases = Self::default();
+        for phrase in Vec::<String>::deserialize(deserializer)? {
+            let words: Vec<String> = phrase.split_whitespace().map(str::to_owned).collect();
+            match words.first() {
+                None => return Err(serde::de::Error::custom("an empty phrase")),
+                Some(first) if first.ends_with('*') => phrases.open.push(words),
+                Some(first) => phrases
+                    .by_first
+                    .entry(first.clone())
+                    .or_default()
+                    .push(words),
+            }
+        }
+        Ok(phrases)
+    }
+}
 
 impl Phrases {
-    fn new(phrases: Vec<String>) -> Self {
-        Self(
-            phrases
-                .iter()
-                .map(|p| p.split_whitespace().map(str::to_owned).collect())
-                .collect(),
-        )
-    }
-
-    /// Where in `words` (lower case) a phrase stands: index of its first word and its length.
+    /// Where in `words` (lower case) a phrase stands first: index of its first word and its length.
     pub(super) fn find(&self, words: &[&str]) -> Option<(usize, usize)> {
         (0..words.len()).find_map(|at| Some((at, self.at(words, at)?)))
     }
 
-    /// The length of the phrase that stands at `at`, if one does.
+    /// Whether a phrase stands in `words`.
+    pub(super) fn is_in(&self, words: &[&str]) -> bool {
+        self.find(words).is_some()
+    }
+
+    /// The length of the longest phrase that stands at `at`, if one does.
     pub(super) fn at(&self, words: &[&str], at: usize) -> Option<usize> {
         let rest = &words[at..];
-        self.0
+        let exact = self
+            .by_first
+            .get(*rest.first()?)
+            .map_or(&[][..], Vec::as_slice);
+        exact
             .iter()
+            .chain(&self.open)
             .filter(|phrase| {
                 phrase.len() <= rest.len()
                     && phrase.iter().zip(rest).all(|(wanted, word)| {
@@ -156,5 +249,39 @@ impl Phrases {
             })
             .map(Vec::len)
             .max()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_are_read() {
+        for (name, words) in WORDS.iter() {
+            assert!(
+                !words.stop.is_empty() && !words.auxiliaries.is_empty(),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn present_forms_are_made() {
+        let forms: Vec<String> = ["open", "pass", "carry", "play", "go"]
+            .iter()
+            .map(|verb| third_person(verb))
+            .collect();
+        assert_eq!(forms, ["opens", "passes", "carries", "plays", "goes"]);
+    }
+
+    #[test]
+    fn phrases_have_open_ends() {
+        let words = Words::for_language(Some("en-GB"));
+        assert_eq!(
+            words.withdrawn.find(&["was", "called", "off"]),
+            Some((1, 2))
+        );
+        assert!(!words.withdrawn.is_in(&["called", "for"]));
     }
 }

@@ -1,0 +1,491 @@
+//! A headline from a clause: the article's own words, some left out. In: a parsed sentence, a clause of it and the
+//! place of its date. Out: text that reads as a headline; never invented words.
+
+use super::clause::{Clause, Parse};
+use super::grammar::Tag;
+
+/// The longest headline where the clause allows a choice, in characters.
+const LONGEST: usize = 90;
+
+impl Parse<'_> {
+    /// The headline of `clause` without the date at `date`.
+    pub(super) fn headline(&self, clause: &Clause, date: (usize, usize)) -> String {
+        let mut kept = clause.places.clone();
+        kept.dedup();
+        self.cut_attribution(clause, &mut kept);
+        let kept_date = self.is_needed(&kept, date);
+        if !kept_date {
+            self.cut_date(clause, &mut kept, date);
+            if self.is_moved(date) {
+                self.cut_moves(&mut kept);
+            }
+        }
+        self.trim_front(&mut kept);
+        self.balance(&mut kept);
+        self.shorten(clause, &mut kept);
+        self.trim_end(clause, &mut kept);
+        self.balance(&mut kept);
+        self.trim_front(&mut kept);
+        capitalise(&self.join(&kept))
+    }
+
+    fn at(&self, at: usize) -> &str {
+        self.analysis.word(at)
+    }
+
+    /// Where the verb stands first without its date, the date stays (German).
+    fn is_needed(&self, kept: &[usize], date: (usize, usize)) -> bool {
+        self.words.verb_second
+            && kept
+                .iter()
+                .find(|at| {
+                    !(date.0..date.1).contains(at)
+                        && !self.words.date_leads.contains(self.at(**at))
+                        && self.tags[**at] != Tag::Comma
+                })
+                .is_some_and(|at| self.tags[*at] == Tag::Finite)
+    }
+
+    /// Cuts "according to …" off, wherever it stands.
+    fn cut_attribution(&self, clause: &Clause, kept: &mut Vec<usize>) {
+        let words = self.analysis.words(kept.iter().copied());
+        if let Some((at, _)) = self.words.attributions.find(&words)
+            && clause.verb.is_some_and(|verb| kept[..at].contains(&verb))
+        {
+            kept.truncate(at);
+        }
+    }
+
+    /// Leaves out the date and the words that lead to it.
+    fn cut_date(&self, clause: &Clause, kept: &mut Vec<usize>, date: (usize, usize)) {
+        let Some(start) = kept.iter().position(|at| *at >= date.0 && *at < date.1) else {
+            return;
+        };
+        let end = kept
+            .iter()
+            .rposition(|at| *at >= date.0 && *at < date.1)
+            .map_or(start, |at| at + 1);
+        // "the March 1 ceasefire": the date qualifies what follows, the article stays.
+        let before = start.checked_sub(1).map(|i| kept[i]);
+        let qualifies = before.is_some_and(|at| {
+            matches!(self.tags[at], Tag::Determiner | Tag::Noun)
+                && kept
+                    .get(end)
+                    .is_some_and(|next| matches!(self.tags[*next], Tag::Noun) && *next == date.1)
+                && (self.tags[at] == Tag::Determiner || self.at(at).ends_with("'s"))
+        });
+        // "after Friday prayers" loses the day alone, "on Friday police said" the preposition, too.
+        let inner = before.is_some_and(|at| {
+            matches!(
+                self.at(at),
+                "after"
+                    | "before"
+                    | "during"
+                    | "following"
+                    | "for"
+                    | "of"
+                    | "at"
+                    | "from"
+                    | "with"
+                    | "to"
+                    | "against"
+                    | "about"
+            ) && at + 1 == date.0
+        }) && kept.get(end).is_some_and(|next| {
+            *next == date.1 && self.tags[*next] == Tag::Noun && !self.analysis.is_capital(*next)
+        });
+        let qualifies = qualifies || inner;
+        let mut lead = start;
+        if !qualifies {
+            lead = self.lead(clause, kept, start);
+        }
+        let mut end = end;
+        // "on Friday 's march" and a comma on both sides.
+        let comma = |i: Option<usize>| i.is_some_and(|at| self.tags[at] == Tag::Comma);
+        if comma(kept.get(end).copied())
+            && (lead == 0 || comma(lead.checked_sub(1).map(|i| kept[i])))
+        {
+            end += 1;
+        }
+        if self.at(kept.get(end).copied().unwrap_or(usize::MAX)) == "'s" {
+            end += 1;
+        }
+        kept.drain(lead..end);
+        // A comma that now stands before nothing, or before another mark.
+        if lead > 0 && comma(lead.checked_sub(1).map(|i| kept[i])) && lead >= kept.len() {
+            kept.truncate(lead - 1);
+        }
+    }
+
+    /// Leaves out the other day of "from March 7 to March 9".
+    fn cut_moves(&self, kept: &mut Vec<usize>) {
+        let leads = |at: usize| {
+            let word = self.at(at);
+            (self.words.moved_from.contains(word) || self.words.moved_to.contains(word))
+                && self.tags.get(at + 1) == Some(&Tag::Date)
+        };
+        let mut inside = false;
+        kept.retain(|at| {
+            inside = leads(*at) || inside && self.tags[*at] == Tag::Date;
+            !inside
+        });
+    }
+
+    /// Where the words that lead to a date at `start` begin.
+    fn lead(&self, clause: &Clause, kept: &[usize], start: usize) -> usize {
+        let is_lead = |i: usize| {
+            let at = kept[i];
+            self.words.date_leads.contains(self.at(at)) && clause.verb != Some(at)
+        };
+        let adjoins = |i: usize| kept[i] + 1 == kept[i + 1] || i + 1 >= kept.len();
+        let mut lead = start;
+        while lead > 0
+            && is_lead(lead - 1)
+            && start - lead < 4
+            && (lead == start || adjoins(lead - 1))
+        {
+            lead -= 1;
+        }
+        // "let in on 11 January": the particle is the verb's.
+        if lead + 1 < start
+            && matches!(
+                self.at(kept[lead]),
+                "in" | "over" | "off" | "out" | "up" | "down" | "back"
+            )
+            && self.tags[kept[lead + 1]] == Tag::Preposition
+        {
+            lead += 1;
+        }
+        // "as recently as last February"
+        if lead > 2
+            && lead < start
+            && self.at(kept[lead]) == "as"
+            && self.at(kept[lead - 2]) == "as"
+        {
+            lead -= 2;
+        }
+        // "in the early 1990s": an article between preposition and date.
+        if lead == start
+            && lead > 1
+            && self.tags[kept[lead - 1]] == Tag::Determiner
+            && is_lead(lead - 2)
+        {
+            lead -= 2;
+            while lead > 0 && is_lead(lead - 1) {
+                lead -= 1;
+            }
+        }
+        // "on or before the U.N.-set target date of Feb. 25", "in the morning of"
+        let noun = if lead < start {
+            kept[lead..start]
+                .iter()
+                .position(|at| self.at(*at) == "of")
+                .map(|i| lead + i)
+        } else {
+            Some(start)
+        };
+        if let Some(noun) = noun.filter(|n| *n > 1)
+            && self.words.date_nouns.contains(self.at(kept[noun - 1]))
+        {
+            let article = (noun.saturating_sub(5)..noun)
+                .rev()
+                .find(|i| self.tags[kept[*i]] == Tag::Determiner);
+            if let Some(article) = article.filter(|i| *i > 0 && is_lead(*i - 1)) {
+                lead = article;
+                while lead > 0 && is_lead(lead - 1) {
+                    lead -= 1;
+                }
+            }
+        }
+        // "the strike planned for 9 September"
+        while lead > 1
+            && self
+                .words
+                .plan_participles
+                .contains(self.at(kept[lead - 1]))
+            && self.tags[kept[lead - 1]] != Tag::Finite
+            && !self.is_auxiliary_before(kept, lead - 1)
+        {
+            lead -= 1;
+        }
+        if lead > 1
+            && lead < start
+            && self.tags[kept[lead - 1]] == Tag::Comma
+            && self.words.plan_participles.contains(self.at(kept[lead]))
+        {
+            lead -= 1;
+        }
+        lead
+    }
+
+    fn is_auxiliary_before(&self, kept: &[usize], i: usize) -> bool {
+        (0..i)
+            .rev()
+            .map(|i| kept[i])
+            .find(|at| !matches!(self.tags[*at], Tag::Adverb | Tag::Participle | Tag::Date))
+            .is_some_and(|at| {
+                self.words.auxiliaries.contains(self.at(at)) || self.tags[at] == Tag::Inner
+            })
+    }
+
+    /// Leaves out what only leads on: connectives, marks, an adverbial before the first comma.
+    fn trim_front(&self, kept: &mut Vec<usize>) {
+        loop {
+            let Some(&first) = kept.first() else { return };
+            let word = self.at(first);
+            let opens_quote = self.tags[first] == Tag::Quote
+                && kept[1..].iter().any(|at| self.tags[*at] == Tag::Quote);
+            let is_mark = matches!(
+                self.tags[first],
+                Tag::Mark | Tag::Comma | Tag::Break | Tag::Close | Tag::Open
+            ) && !word.starts_with(['$', '€', '£', '#']);
+            let next = kept.get(1).copied();
+            let leads = self.words.connectives.contains(word)
+                && next.is_some_and(|at| self.tags[at] != Tag::Preposition || self.at(at) == "in")
+                && next.is_some_and(|at| {
+                    // "First ministers agreed", "Both …": an adjective is none.
+                    self.tags[at] != Tag::Noun
+                        || matches!(self.tags[first], Tag::And | Tag::Adverb)
+                            && !matches!(
+                                word,
+                                "first" | "only" | "just" | "later" | "earlier" | "so"
+                            )
+                });
+            if (is_mark || leads) && !opens_quote {
+                kept.remove(0);
+            } else {
+                return;
+            }
+        }
+    }
+
+    /// Takes out quotation marks and brackets that lost their partner.
+    fn balance(&self, kept: &mut Vec<usize>) {
+        let count = |marks: &[&str]| {
+            kept.iter()
+                .filter(|at| marks.contains(&self.at(**at)))
+                .count()
+        };
+        let mut stray: Vec<&str> = Vec::new();
+        for (open, close) in [("“", "”"), ("„", "“"), ("(", ")"), ("[", "]"), ("``", "''")]
+        {
+            if count(&[open]) != count(&[close]) && !(open == "“" && count(&["„"]) > 0) {
+                stray.extend([open, close]);
+            }
+        }
+        if count(&["\""]) % 2 == 1 {
+            stray.push("\"");
+        }
+        if count(&["‘"]) != count(&["’"]) {
+            stray.extend(["‘", "’"]);
+        }
+        if count(&["'"]) == 1 {
+            stray.push("'");
+        }
+        // A whole headline in quotation marks needs none.
+        let whole = kept.len() > 2
+            && self.tags[kept[0]] == Tag::Quote
+            && kept.last().is_some_and(|at| self.tags[*at] == Tag::Quote)
+            && kept
+                .iter()
+                .filter(|at| self.tags[**at] == Tag::Quote)
+                .count()
+                == 2;
+        if whole {
+            kept.pop();
+            kept.remove(0);
+        }
+        kept.retain(|at| self.analysis.tokens[*at].is_word || !stray.contains(&self.at(*at)));
+        // Brackets with nothing in them, and marks that now stand side by side.
+        let mut out: Vec<usize> = Vec::with_capacity(kept.len());
+        for &at in kept.iter() {
+            match (out.last().map(|last| self.tags[*last]), self.tags[at]) {
+                (Some(Tag::Open), Tag::Close) => {
+                    out.pop();
+                }
+                (Some(Tag::Comma | Tag::Open) | None, Tag::Comma | Tag::Break) => {}
+                (Some(Tag::Comma), Tag::Close) => {
+                    out.pop();
+                    out.push(at);
+                }
+                _ => out.push(at),
+            }
+        }
+        *kept = out;
+    }
+
+    /// Leaves out insertions, then cuts from the end, until at most [`LONGEST`] characters are left.
+    fn shorten(&self, clause: &Clause, kept: &mut Vec<usize>) {
+        let length = |kept: &[usize]| self.join(kept).chars().count();
+        if length(kept) <= LONGEST {
+            return;
+        }
+        // A bracket goes first.
+        let open = kept.iter().position(|at| self.tags[*at] == Tag::Open);
+        let close = kept.iter().position(|at| self.tags[*at] == Tag::Close);
+        if let (Some(open), Some(close)) = (open, close)
+            && open < close
+        {
+            kept.drain(open..=close);
+        }
+        if length(kept) <= LONGEST {
+            return;
+        }
+        // "A cargo ship loaded with fertiliser, grain and parts collided": what describes a long subject.
+        if let Some(verb) = clause
+            .verb
+            .and_then(|v| kept.iter().position(|at| *at == v))
+        {
+            let from = (2..verb).find(|i| {
+                matches!(self.tags[kept[*i]], Tag::Participle | Tag::Gerund)
+                    && self.tags[kept[*i - 1]] == Tag::Noun
+                    || self.tags[kept[*i]] == Tag::Comma
+            });
+            if let Some(from) = from.filter(|from| verb - from > 2) {
+                kept.drain(from..verb);
+            }
+        }
+        if length(kept) <= LONGEST {
+            return;
+        }
+        let verb = clause
+            .verb
+            .and_then(|v| kept.iter().position(|at| *at == v))
+            .unwrap_or(0);
+        let fits = (1..=kept.len())
+            .rev()
+            .find(|count| length(&kept[..*count]) <= LONGEST)
+            .unwrap_or(1);
+        let least = (verb + 3).min(fits);
+        // Words before which a clause can end, the farthest first: better where another begins.
+        let ends = |i: usize, strong: bool| {
+            let at = kept[i];
+            let opens = matches!(
+                self.tags[at],
+                Tag::Relative | Tag::Subordinator | Tag::Comma | Tag::Break
+            );
+            let joins = matches!(
+                self.tags[at],
+                Tag::Preposition | Tag::And | Tag::That | Tag::Gerund
+            );
+            (opens || !strong && joins)
+                && self.at(at) != "of"
+                && !matches!(
+                    self.tags[kept[i - 1]],
+                    Tag::Preposition | Tag::Determiner | Tag::And
+                )
+                && !self.is_hanging(kept, i)
+        };
+        let far = (least..=fits)
+            .rev()
+            .find(|i| *i < kept.len() && ends(*i, true))
+            .filter(|i| length(&kept[..*i]) >= LONGEST / 2);
+        let cut = far
+            .or_else(|| {
+                (least..=fits)
+                    .rev()
+                    .find(|i| *i < kept.len() && ends(*i, false))
+            })
+            .or_else(|| {
+                (least..=fits)
+                    .rev()
+                    .find(|i| *i < kept.len() && self.tags[kept[*i]] == Tag::To)
+            })
+            .unwrap_or(fits);
+        kept.truncate(cut);
+    }
+
+    /// Whether cutting at `i` leaves a verb without what it needs: "agreed | on", "told the Council | that".
+    fn is_hanging(&self, kept: &[usize], i: usize) -> bool {
+        let before = kept[i - 1];
+        // "said that most of the site | was standing"
+        let report = (0..i).rev().find(|j| self.tags[kept[*j]] == Tag::That);
+        let is_open =
+            report.is_some_and(|j| !kept[j..i].iter().any(|at| self.tags[*at] == Tag::Finite));
+        is_open
+            || matches!(self.tags[before], Tag::Finite | Tag::Inner | Tag::To)
+            || self.words.speech.contains(self.at(before))
+            || self.words.prepositions.contains(self.at(before))
+    }
+
+    /// Takes off what cannot stand last.
+    fn trim_end(&self, clause: &Clause, kept: &mut Vec<usize>) {
+        while let Some(&last) = kept.last() {
+            let word = self.at(last);
+            let is_mark = !self.analysis.tokens[last].is_word
+                && !matches!(self.tags[last], Tag::Quote | Tag::Close)
+                && word != "%";
+            let is_particle = self.words.keep_trailing.contains(word)
+                && kept.len() > 2
+                && matches!(
+                    self.tags[kept[kept.len() - 2]],
+                    Tag::Finite | Tag::Participle | Tag::Inner
+                );
+            let is_only_verb = clause.verb == Some(last) && !self.words.auxiliaries.contains(word);
+            if is_mark || self.words.trailing.contains(word) && !is_particle && !is_only_verb {
+                kept.pop();
+            } else {
+                return;
+            }
+        }
+    }
+
+    /// The kept tokens with the spaces the text has between them.
+    fn join(&self, kept: &[usize]) -> String {
+        let mut out = String::new();
+        for (index, &at) in kept.iter().enumerate() {
+            let token = &self.analysis.tokens[at];
+            if index > 0 {
+                let before = kept[index - 1];
+                let adjoins =
+                    before + 1 == at && self.analysis.tokens[before].span.end == token.span.start;
+                let closes = matches!(
+                    self.at(at),
+                    "," | "." | ")" | "”" | "'s" | "’s" | ";" | ":" | "]"
+                );
+                let opened = matches!(self.at(before), "(" | "[" | "“" | "„");
+                if !adjoins && !closes && !opened {
+                    out.push(' ');
+                }
+            }
+            let word = token.span.of(self.analysis.text);
+            match self.at(at) {
+                // "an April 10 strike" is "a strike".
+                article @ ("a" | "an") if before_changed(kept, index) => {
+                    let next = kept.get(index + 1).map_or("", |next| self.at(*next));
+                    let vowel = next.starts_with(['a', 'e', 'i', 'o', 'u']);
+                    let capital = word.starts_with('A');
+                    let right = if vowel { "an" } else { "a" };
+                    if article == right {
+                        out.push_str(word);
+                    } else {
+                        out.push_str(if capital {
+                            if vowel { "An" } else { "A" }
+                        } else {
+                            right
+                        });
+                    }
+                }
+                _ => out.extend(word.split_whitespace()),
+            }
+        }
+        out
+    }
+}
+
+/// Whether the token after the one at `index` is not the one that stood there in the sentence.
+fn before_changed(kept: &[usize], index: usize) -> bool {
+    kept.get(index + 1)
+        .is_some_and(|next| *next != kept[index] + 1)
+}
+
+fn capitalise(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) if first.is_lowercase() => first.to_uppercase().chain(chars).collect(),
+        Some(quote) if matches!(quote, '"' | '“' | '‘') => {
+            format!("{quote}{}", capitalise(chars.as_str()))
+        }
+        _ => text.to_owned(),
+    }
+}

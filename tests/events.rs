@@ -1,0 +1,289 @@
+//! How well claims, headlines, statuses and merges agree with the sentences of `tests/corpus/`.
+//!
+//! The test prints its figures and holds each above a floor a little under what was measured: a change that raises a
+//! figure raises its floor. `cargo test --test events -- --nocapture` prints them; with `EVENTS_MISSES=1` in the
+//! environment also each case that fails.
+
+use dateline::calendar::Edtf;
+use dateline::config::Config;
+use dateline::content::Record;
+use dateline::corrections::Status;
+use dateline::events::{self, Article, Claim, State, Timeline};
+use dateline::pipeline::Reader;
+use dateline::temporal::TimexKind;
+use serde_json::Value;
+
+fn lines(name: &str) -> Vec<Value> {
+    let path = format!("{}/tests/corpus/{name}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).expect("the corpus is part of the repository");
+    text.lines()
+        .map(|line| serde_json::from_str(line).expect("the corpus is JSON lines"))
+        .collect()
+}
+
+fn read(id: &str, published: Option<&str>, text: &str, source: Option<&str>) -> Article {
+    let record = Record {
+        id: id.into(),
+        published: published.map(str::to_owned),
+        title: None,
+        text: text.into(),
+        language: Some("en".into()),
+    };
+    let mut article = Reader::new(&Config::default(), None)
+        .record(record)
+        .expect("the corpus is readable");
+    article.document.meta.source = source.map(str::to_owned);
+    article
+}
+
+fn says_misses() -> bool {
+    std::env::var_os("EVENTS_MISSES").is_some()
+}
+
+/// The claim of the `nth` date (from 1) of the sentence; any claim, the one of `date` first, when none is named.
+fn claim_at<'a>(article: &'a Article, nth: Option<u64>, date: Option<Edtf>) -> Option<&'a Claim> {
+    let Some(nth) = nth else {
+        let dated = article.claims.iter().find(|c| Some(c.date) == date);
+        return dated.or(article.claims.first());
+    };
+    let is_date = |kind| matches!(kind, TimexKind::Date | TimexKind::Time);
+    let dates: Vec<usize> = (0..article.timexes.len())
+        .filter(|at| is_date(article.timexes[*at].kind))
+        .filter(|at| !article.timexes[*at].value.ends_with("_REF"))
+        .collect();
+    let wanted = *dates.get(nth as usize - 1)? as u32;
+    article.claims.iter().find(|c| c.mentions.contains(&wanted))
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// Token F1 of two headlines, 0–1.
+fn overlap(a: &str, b: &str) -> f64 {
+    let (a, mut b) = (words(a), words(b));
+    let total = (a.len() + b.len()).max(1) as f64;
+    let mut shared = 0.0;
+    for word in &a {
+        if let Some(at) = b.iter().position(|other| other == word) {
+            b.swap_remove(at);
+            shared += 2.0;
+        }
+    }
+    shared / total
+}
+
+fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::Happened => "happened",
+        Status::Planned => "planned",
+        Status::Proposed => "proposed",
+        Status::Withdrawn => "withdrawn",
+    }
+}
+
+/// Prints one figure and holds it above its floor.
+#[track_caller]
+fn floor(name: &str, hits: usize, of: usize, least: f64) {
+    let share = hits as f64 / of.max(1) as f64;
+    println!("{name:<28} {hits:>4} of {of:>4}  {share:.3}  (floor {least})");
+    assert!(share >= least, "{name}: {share:.3} is below {least}");
+}
+
+#[test]
+fn claims_headlines_and_statuses() {
+    let (mut expected, mut made, mut right) = (0, 0, 0);
+    let (mut dates, mut statuses) = (0, 0);
+    let (mut judged, mut exact, mut near) = (0, 0, 0);
+    for case in lines("claims.jsonl") {
+        let text = case["sentence"].as_str().expect("a sentence");
+        let article = read("case", case["published"].as_str(), text, None);
+        let date = case["date"].as_str().map(|d| Edtf::parse(d).expect("EDTF"));
+        let found = claim_at(&article, case["nth"].as_u64(), date);
+        let id = case["id"].as_str().unwrap_or("?");
+        let miss = |what: &str, found: &str, wanted: &str| {
+            if says_misses() {
+                println!("{id} {what}: {found} | {wanted}");
+            }
+        };
+        expected += usize::from(date.is_some());
+        made += usize::from(found.is_some());
+        let (Some(date), Some(claim)) = (date, found) else {
+            if let Some(claim) = found {
+                miss("no event", &claim.headline, text);
+            } else if date.is_some() {
+                miss("no claim", "", text);
+            }
+            continue;
+        };
+        right += 1;
+        // The zone of a time of day is the site's.
+        if claim.date.to_string().trim_end_matches('Z') == date.to_string() {
+            dates += 1;
+        } else {
+            miss("date", &claim.date.to_string(), &date.to_string());
+        }
+        let status = case["status"].as_str().unwrap_or("");
+        if status_name(claim.status) == status {
+            statuses += 1;
+        } else {
+            miss(
+                "status",
+                status_name(claim.status),
+                &format!("{status}: {text}"),
+            );
+        }
+        if let Some(headline) = case["headline"].as_str() {
+            judged += 1;
+            exact += usize::from(claim.headline == headline);
+            let is_near = overlap(&claim.headline, headline) >= 0.8;
+            near += usize::from(is_near);
+            if claim.headline != headline {
+                miss(
+                    if is_near { "near" } else { "headline" },
+                    &claim.headline,
+                    headline,
+                );
+            }
+        }
+    }
+    println!();
+    floor("claims: precision", right, made, 0.98);
+    floor("claims: recall", right, expected, 0.98);
+    floor("dates of claims", dates, right, 0.95);
+    floor("statuses", statuses, right, 0.98);
+    floor("headlines, exact", exact, judged, 0.95);
+    floor("headlines, near (F1 ≥ .8)", near, judged, 0.97);
+}
+
+/// The timeline of one line's texts, in the order `turn` gives them.
+fn cluster(case: &Value) -> (Vec<Article>, Timeline) {
+    let articles: Vec<Article> = ["a", "b", "c"]
+        .iter()
+        .filter_map(|key| {
+            let one = case.get(key)?;
+            let text = |name: &str| one[name].as_str().unwrap_or_default();
+            Some(read(
+                text("article"),
+                one["published"].as_str(),
+                text("text"),
+                Some(text("source")),
+            ))
+        })
+        .collect();
+    let (timeline, _) = events::assemble(&articles, &events::Options::default());
+    (articles, timeline)
+}
+
+#[test]
+fn merges_disputes_and_outcomes() {
+    let (mut merged, mut merged_right, mut same) = (0, 0, 0);
+    let (mut settled, mut dated) = (0, 0);
+    let (mut disputes, mut disputes_right, mut disputed_wrongly) = (0, 0, 0);
+    let (mut linked, mut links) = (0, 0);
+    for case in lines("clusters.jsonl") {
+        let (articles, timeline) = cluster(&case);
+        let id = case["id"].as_str().unwrap_or("?");
+        let told: Vec<String> = timeline
+            .events
+            .iter()
+            .map(|e| format!("{} {:?} {:?} {}", e.date, e.status, e.state, e.headline))
+            .collect();
+        let miss = |what: &str| {
+            if says_misses() {
+                println!("{id} {what}:");
+                told.iter().for_each(|line| println!("    {line}"));
+                let ids: Vec<_> = articles
+                    .iter()
+                    .flat_map(|a| &a.claims)
+                    .map(|c| c.id)
+                    .collect();
+                for like in ids
+                    .first()
+                    .map(|id| events::likeness(&articles, *id, &ids))
+                    .unwrap_or_default()
+                {
+                    println!("    {} {:.2} {:?}", like.with, like.score, like.wanted);
+                }
+            }
+        };
+        // The event that holds the first article's claim holds every other article's, too.
+        let texts = if case.get("c").is_some() { 3 } else { 2 };
+        let is_one = timeline
+            .events
+            .iter()
+            .any(|event| (0..texts).all(|at| event.evidence.iter().any(|e| e.document.0 == at)));
+        let wants_one = case["same"] == true;
+        same += usize::from(wants_one);
+        merged += usize::from(is_one);
+        merged_right += usize::from(is_one && wants_one);
+        if says_misses() && !is_one == wants_one || std::env::var_os("EVENTS_ALL").is_some() {
+            miss(if wants_one { "same" } else { "apart" });
+        }
+        if is_one != wants_one {
+            miss(if wants_one { "not merged" } else { "merged" });
+        }
+        if let (true, Some(date)) = (is_one && wants_one, case["date"].as_str()) {
+            settled += 1;
+            let right = timeline
+                .events
+                .iter()
+                .any(|e| e.date.to_string().starts_with(date));
+            dated += usize::from(right);
+            if !right {
+                miss("date");
+            }
+        }
+        let is_disputed = timeline.events.iter().any(|event| event.disputed);
+        if case["disputed"] == true {
+            disputes += 1;
+            disputes_right += usize::from(is_disputed);
+            if !is_disputed && is_one {
+                miss("not disputed");
+            }
+        } else if is_disputed {
+            disputed_wrongly += 1;
+            miss("disputed");
+        }
+        match case["relation"].as_str() {
+            Some("outcome") => {
+                links += 1;
+                let right = timeline.events.iter().any(|event| {
+                    event.outcome.is_some()
+                        || matches!(event.state, Some(State::Fulfilled | State::Cancelled))
+                });
+                linked += usize::from(right);
+                if !right {
+                    miss("no outcome");
+                }
+            }
+            Some("moved") => {
+                links += 1;
+                let right = timeline
+                    .promises
+                    .iter()
+                    .any(|p| p.steps.len() == texts as usize);
+                linked += usize::from(right);
+                if !right {
+                    miss("no chain");
+                }
+            }
+            _ => {}
+        }
+    }
+    println!();
+    floor("merges: precision", merged_right, merged, 0.92);
+    floor("merges: recall", merged_right, same, 0.86);
+    floor("dates of merged events", dated, settled, 0.97);
+    floor("disputes kept", disputes_right, disputes, 0.7);
+    floor(
+        "undisputed",
+        77 - disputes - disputed_wrongly,
+        77 - disputes,
+        0.9,
+    );
+    floor("outcomes and chains", linked, links, 0.8);
+}
