@@ -79,7 +79,10 @@ fn measure(site: &Path, size: usize) {
         let shown = saved.elapsed();
         let page = *timeline.get_or_insert_with(|| {
             let shows = |page: &&&str| preview.get(page).contains(&word);
-            *TIMELINES.iter().find(shows).expect("the timeline shows the event")
+            *TIMELINES
+                .iter()
+                .find(shows)
+                .expect("the timeline shows the event")
         });
         preview.wait_for(page, &word);
         if round > 0 {
