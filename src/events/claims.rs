@@ -645,10 +645,14 @@ fn blank(id: ClaimId, date: Edtf) -> Claim {
     }
 }
 
+/// So many sentences are compared with a quote that is gone; in a longer article the others go unnamed.
+const COMPARED: usize = 2_000;
+
 fn quote_gone(document: &Document, sentences: &[Sentence], quote: &str) -> Diagnostic {
     let wanted = normalise(quote);
     let nearest = sentences
         .iter()
+        .take(COMPARED)
         .map(|sentence| normalise(sentence.span.of(&document.text)))
         .map(|text| (strsim::sorensen_dice(&wanted, &text), text))
         .max_by(|a, b| a.0.total_cmp(&b.0));

@@ -47,6 +47,17 @@ pub(crate) fn slug(name: &str) -> String {
     portable(&name.to_lowercase())
 }
 
+/// What file systems that fold case make of a path: two paths with one such form are one file on macOS or
+/// Windows (`Talks` and `talks`, `ß` and `ss`, `ﬁ` and `fi`).
+pub(crate) fn folded(path: &str) -> String {
+    path.chars()
+        .flat_map(char::to_lowercase)
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        .nfc()
+        .collect()
+}
+
 /// The page of a content file: `2016/talks.md` is `2016/talks/index.html`, `2016/index.md` is
 /// `2016/index.html`; `slug` replaces the stem.
 pub(crate) fn of_document(path: &str, slug: Option<&str>) -> String {
@@ -127,6 +138,21 @@ mod tests {
         );
         assert_eq!(of_alias("../../etc/x.html").as_deref(), Some("etc/x.html"));
         assert_eq!(of_alias("/"), None);
+    }
+
+    #[test]
+    fn names_that_file_systems_hold_as_one_fold_alike() {
+        for (one, other) in [
+            ("Talks", "talks"),
+            ("straße", "STRASSE"),
+            ("ẞ", "ss"),
+            ("ﬁ", "fi"),
+            ("ς", "Σ"),
+            ("É", "e\u{301}"),
+        ] {
+            assert_eq!(folded(one), folded(other), "{one} {other}");
+        }
+        assert_ne!(folded("cafe"), folded("café"));
     }
 
     #[test]

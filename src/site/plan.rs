@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::address;
 use super::article::{asset_path, local_addresses};
 use super::data::Kind as DataKind;
@@ -72,21 +74,43 @@ pub(crate) enum File {
 /// The files planned so far, each with the name people know it by.
 struct Plan {
     files: BTreeMap<String, File>,
-    owners: BTreeMap<String, String>,
+    owners: FxHashMap<String, String>,
+    /// Folders by their folded path: as first written, and by whom.
+    folders: FxHashMap<String, (String, String)>,
 }
 
 impl Plan {
     fn add(&mut self, path: String, owner: &str, file: File) -> Result<()> {
-        // Case is folded because many file systems hold `Talks` and `talks` as one.
-        let key = path.to_lowercase();
-        if let Some(other) = self.owners.get(&key) {
-            return Err(Error::input(
-                format!(
-                    "both {other} and {owner} ask for the address /{}",
-                    address::folder_form(&path)
-                ),
+        let clash = |other: &str, place: &str| {
+            Err(Error::input(
+                format!("both {other} and {owner} ask for the address /{place}"),
                 "rename one of them, or give it another `slug`",
-            ));
+            ))
+        };
+        // Case is folded because many file systems hold `Talks` and `talks` as one.
+        let key = address::folded(&path);
+        if let Some(other) = self.owners.get(&key) {
+            return clash(other, address::folder_form(&path));
+        }
+        if let Some((_, other)) = self.folders.get(&key) {
+            return clash(other, &path);
+        }
+        for (at, _) in path.match_indices('/').rev() {
+            let folder = &path[..at];
+            let key = address::folded(folder);
+            match self.folders.get(&key) {
+                // What is above was looked at with the folder.
+                Some((same, _)) if same == folder => break,
+                Some((_, other)) => {
+                    return clash(other, &format!("{folder}/ (in another spelling)"));
+                }
+                None => {}
+            }
+            if let Some(other) = self.owners.get(&key) {
+                return clash(other, folder);
+            }
+            self.folders
+                .insert(key, (folder.to_owned(), owner.to_owned()));
         }
         self.owners.insert(key, owner.to_owned());
         self.files.insert(path, file);
@@ -105,7 +129,8 @@ pub(crate) fn plan(
 ) -> Result<BTreeMap<String, File>> {
     let mut plan = Plan {
         files: BTreeMap::new(),
-        owners: BTreeMap::new(),
+        owners: FxHashMap::default(),
+        folders: FxHashMap::default(),
     };
     built_in(&mut plan, model)?;
     for path in theme.assets.keys() {
