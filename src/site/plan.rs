@@ -2,7 +2,7 @@
 //! names both files when two ask for the same address.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -312,28 +312,31 @@ fn pictures(plan: &mut Plan, model: &mut Model) -> Result<()> {
             let variant = picture.variant(*width);
             plan.add(
                 variant,
-                &shown(&picture.file),
+                &shown(&root, &picture.file),
                 File::Picture(Arc::clone(&picture), *width),
             )?;
         }
         if !plan.files.contains_key(&path) {
             plan.add(
                 path,
-                &shown(&picture.file),
+                &shown(&root, &picture.file),
                 File::Copy(picture.file.clone()),
             )?;
         }
     }
     for (path, full) in copies {
         if !plan.files.contains_key(&path) {
-            plan.add(path, &shown(&full), File::Copy(full.clone()))?;
+            plan.add(path, &shown(&root, &full), File::Copy(full.clone()))?;
         }
     }
     Ok(())
 }
 
-fn shown(path: &std::path::Path) -> String {
-    path.display().to_string()
+fn shown(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root)
+        .unwrap_or(path)
+        .display()
+        .to_string()
 }
 
 /// Drops the pages of the least important articles where the site would pass `max_files`; their sentences stand
