@@ -128,7 +128,7 @@ impl Theme {
 }
 
 /// No page is longer, in bytes: a template that loops is stopped before it takes the memory.
-const LONGEST_PAGE: usize = 256 << 20;
+const LONGEST_PAGE: usize = 64 << 20;
 
 /// A page being written, up to [`LONGEST_PAGE`] and one piece.
 struct Bounded(Vec<u8>);
