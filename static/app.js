@@ -107,50 +107,84 @@
   const first = time(strip?.dataset.first);
   const last = time(strip?.dataset.last);
   const brush = strip && $(".brush", strip);
-  const at = (event) => time(event.dataset.at);
+  // A plain day stands in the <time> alone.
+  const day = (event) => event.dataset.at ?? $("time", event)?.dateTime;
+  const moments = new Map();
+  const at = (event) => {
+    if (!moments.has(event)) moments.set(event, time(day(event)));
+    return moments.get(event);
+  };
   const x = (moment) => Math.max(0, Math.min(1000, ((moment - first) / (last - first)) * 1000));
+
+  // Which months are on screen or near it; asking each for its place would lay out all of them.
+  const near = new Set();
+  const watcher = new IntersectionObserver((entries) => {
+    for (const entry of entries) if (entry.isIntersecting) near.add(entry.target); else near.delete(entry.target);
+    later();
+  });
+  const observe = () => { watcher.disconnect(); near.clear(); for (const section of $$(".month", timeline)) watcher.observe(section); };
 
   function sync() {
     if (!brush || !(last > first)) return;
     const top = strip.getBoundingClientRect().bottom;
-    const sections = $$(".month", timeline).filter((section) => {
-      const box = section.getBoundingClientRect();
-      return box.bottom > top && box.top < innerHeight && box.height > 0;
-    });
-    const on = sections.flatMap((section) => $$(".ev", section)).filter((event) => {
-      if (!visible(event)) return false;
-      const box = event.getBoundingClientRect();
-      return box.bottom > top && box.top < innerHeight;
-    }).map(at).filter((moment) => !Number.isNaN(moment));
+    const on = [];
+    let topmost = null;
+    for (const section of near) {
+      for (const event of $$(".ev", section)) {
+        if (!visible(event)) continue;
+        const box = event.getBoundingClientRect();
+        if (box.bottom <= top || box.top >= innerHeight) continue;
+        if (!Number.isNaN(at(event))) on.push(at(event));
+        if (!topmost || box.top < topmost.top) topmost = { top: box.top, event };
+      }
+    }
     if (!on.length) { brush.setAttribute("width", 0); return; }
     const from = x(Math.min(...on));
     const to = x(Math.max(...on));
     brush.setAttribute("x", Math.min(from, 990));
     brush.setAttribute("width", Math.max(10, to - from + 6));
-    const year = sections[0]?.closest(".year")?.id;
-    for (const link of $$("a.yl")) link.classList.toggle("here", !!year && link.getAttribute("href").endsWith(`#${year}`));
+    const year = topmost?.event.closest(".year")?.id;
+    for (const link of yearLinks) link.classList.toggle("here", !!year && link.getAttribute("href").endsWith(`#${year}`));
   }
+  const yearLinks = $$("a.yl");
   let ticking = 0;
-  const later = () => { ticking ||= requestAnimationFrame(() => { ticking = 0; sync(); }); };
+  function later() { ticking ||= requestAnimationFrame(() => { ticking = 0; sync(); }); }
   addEventListener("scroll", later, { passive: true });
   addEventListener("resize", later);
+  if (brush) observe();
 
-  function jump(clientX) {
+  // Dragging over the overview: at most one jump a frame, to the month; letting go lands on the event.
+  let points = [];
+  let aim = null;
+  function nearest(clientX) {
     const box = plot.getBoundingClientRect();
     const wanted = first + ((clientX - box.left) / box.width) * (last - first);
     let best = null;
-    for (const event of shown()) {
-      const distance = Math.abs(at(event) - wanted);
-      if (!Number.isNaN(distance) && (!best || distance < best.distance)) best = { event, distance };
+    for (const point of points) {
+      const distance = Math.abs(point.at - wanted);
+      if (!best || distance < best.distance) best = { event: point.event, distance };
     }
-    best?.event.scrollIntoView({ block: "center" });
+    return best?.event;
+  }
+  function jump(clientX, exactly) {
+    const event = nearest(clientX);
+    if (!event) return;
+    const month = event.closest(".month");
+    if (exactly || !month) event.scrollIntoView({ block: "center" });
+    else if (month !== jump.last) month.scrollIntoView();
+    jump.last = month;
   }
   plot?.addEventListener("pointerdown", (down) => {
     plot.setPointerCapture(down.pointerId);
-    jump(down.clientX);
-    plot.onpointermove = (move) => jump(move.clientX);
+    points = shown().map((event) => ({ event, at: at(event) })).filter((point) => !Number.isNaN(point.at));
+    jump.last = null;
+    jump(down.clientX, true);
+    plot.onpointermove = (move) => {
+      if (aim === null) requestAnimationFrame(() => { if (aim !== null) jump(aim, false); aim = null; });
+      aim = move.clientX;
+    };
   });
-  plot?.addEventListener("pointerup", () => { plot.onpointermove = null; });
+  plot?.addEventListener("pointerup", (up) => { plot.onpointermove = null; aim = null; jump(up.clientX, true); });
 
   // --- as known on -----------------------------------------------------------------------------
   const replay = $(".replay");
@@ -176,7 +210,7 @@
     for (const event of events) {
       const open = asof !== null && event.dataset.resolved && event.dataset.resolved > asof;
       event.classList.toggle("planned-then", !!open);
-      event.classList.toggle("future-then", asof !== null && event.dataset.at > asof);
+      event.classList.toggle("future-then", asof !== null && day(event) > asof);
       const fate = $(".fate", event);
       if (fate) fate.hidden = !!open;
       const stamp = $(".stamp", event);
@@ -252,7 +286,7 @@
   }
   if (sort && events.length > 1) {
     sort.hidden = false;
-    sort.addEventListener("click", () => { sortBy(!sorted); apply(); });
+    sort.addEventListener("click", () => { sortBy(!sorted); apply(); if (brush) observe(); });
   }
 
   // --- the form ---------------------------------------------------------------------------------

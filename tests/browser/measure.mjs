@@ -21,12 +21,15 @@ function random(seed) {
   return () => { seed = (seed * 1664525 + 1013904223) >>> 0; return seed / 4294967296; };
 }
 const WORDS = "council bridge tunnel ministry report envoy talks harbour court union strike budget rail power flood inquiry deal vote pipeline hospital school airport bank trade border treaty census storm reactor satellite archive museum orchestra league senate mayor engineer contractor auditor resident witness".split(" ");
+const VERBS = "backs rejects opens closes delays funds audits inspects joins leaves rebuilds sues".split(" ");
 const SOURCES = ["The Ledger", "National Wire", "Evening Post", "Harbour Gazette", "The Courier"];
 export function events(count) {
   const next = random(20160212);
   const pick = (list) => list[Math.floor(next() * list.length)];
-  const phrase = (length) => Array.from({ length }, () => pick(WORDS)).join(" ");
   const capital = (text) => text[0].toUpperCase() + text.slice(1);
+  const phrase = (length) => Array.from({ length }, () => pick(WORDS)).join(" ");
+  // As repetitive as the agency prose of one story is: 43 words an event, 40 bytes of a gzipped plain list.
+  const clauses = Array.from({ length: 60 }, () => `the ${pick(WORDS)} ${pick(VERBS)} the ${pick(WORDS)} ${pick(WORDS)} of the ${pick(WORDS)}`);
   let day = Date.UTC(1996, 0, 3);
   const step = 30 * 365 * 86400000 / count;
   return Array.from({ length: count }, () => {
@@ -34,15 +37,15 @@ export function events(count) {
     const iso = new Date(day).toISOString().slice(0, 10);
     const shape = next();
     const date = shape < 0.8 ? iso : shape < 0.9 ? iso.slice(0, 7) : shape < 0.94 ? iso.slice(0, 4) : shape < 0.97 ? `${iso.slice(0, 7)}~` : `${iso}/${new Date(day + 5 * 86400000).toISOString().slice(0, 10)}`;
-    return { date, headline: capital(phrase(8)), summary: `${capital(phrase(18))}.`, quote: `${capital(phrase(16))}.`, source: pick(SOURCES), tags: [pick(WORDS), pick(WORDS)], importance: next().toFixed(2) };
+    return { date, headline: `${capital(pick(clauses))}`, summary: `${capital(pick(clauses))}, ${pick(clauses)}, and ${pick(clauses)}.`, source: pick(SOURCES), tags: [pick(WORDS), pick(WORDS)], importance: next().toFixed(2) };
   });
 }
 function site(list) {
   const folder = mkdtempSync(join(tmpdir(), "dateline-measure-"));
   mkdirSync(join(folder, "content"));
-  const row = (event) => [event.date, event.headline, event.summary, event.quote, event.source, event.tags.join(";"), event.importance].map((cell) => `"${cell}"`).join(",");
+  const row = (event) => [event.date, event.headline, event.summary, event.source, event.tags.join(";"), event.importance].map((cell) => `"${cell}"`).join(",");
   for (let at = 0; at < list.length; at += 5000) {
-    writeFileSync(join(folder, `content/events-${at / 5000}.csv`), `date,headline,summary,quote,source,tags,importance\n${list.slice(at, at + 5000).map(row).join("\n")}\n`);
+    writeFileSync(join(folder, `content/events-${at / 5000}.csv`), `date,headline,summary,source,tags,importance\n${list.slice(at, at + 5000).map(row).join("\n")}\n`);
   }
   writeFileSync(join(folder, "dateline.toml"), `[site]\ntitle = "Measured"\n[theme]\nname = "${theme}"\n`);
   const out = build(folder);
@@ -51,7 +54,7 @@ function site(list) {
 }
 function plain(list) {
   const folder = mkdtempSync(join(tmpdir(), "dateline-plain-"));
-  const items = list.map((event) => `<li><time>${event.date}</time> <b>${event.headline}</b><p>${event.summary}</p><blockquote>${event.quote}</blockquote><cite>${event.source}</cite></li>`);
+  const items = list.map((event) => `<li><time>${event.date}</time> <b>${event.headline}</b><p>${event.summary}</p><p>${event.tags.join(", ")}</p><cite>${event.source}</cite></li>`);
   const parts = [];
   for (let at = 0; at < items.length; at += 200) parts.push(`<ol start="${at + 1}">${items.slice(at, at + 200).join("\n")}</ol>`);
   writeFileSync(join(folder, "index.html"), `<!doctype html><html lang="en"><meta charset="utf-8"><title>Plain</title><style>ol{content-visibility:auto;contain-intrinsic-size:auto 20000px}</style>${parts.join("\n")}</html>`);
