@@ -58,8 +58,7 @@ pub fn assemble<A: Borrow<Article>>(
         .iter()
         .map(|cluster| merge::features(&items, cluster))
         .collect();
-    super::plans::follow_up(&mut events, &features, options.today);
-    let promises = super::plans::promises(&mut events, &features, &options.promises);
+    let promises = super::plans::follow_up(&mut events, &features, &options.promises);
     rank::rank(&mut events, articles.len());
     let mut timeline = Timeline { events, promises };
     select(&mut timeline, options);

@@ -243,6 +243,7 @@ struct Facts {
     end: Option<i32>,
     granularity: Granularity,
     is_yearless: bool,
+    is_midnight: bool,
     kind: Kind,
     document: u32,
     source: u32,
@@ -311,6 +312,8 @@ impl<'a> Table<'a> {
                     end: days.latest.map(|day| day.num_days_from_ce()),
                     granularity: item.claim.date.granularity(),
                     is_yearless: item.claim.date.is_yearless(),
+                    is_midnight: item.claim.date.granularity() == Granularity::Minute
+                        && item.claim.date.to_string().contains("T00:00"),
                     kind: Kind::of(item.claim.status),
                     document: item.document.0,
                     source: *sources.entry(item.source()).or_insert(next),
@@ -370,8 +373,9 @@ impl<'a> Table<'a> {
         let (first, second) = (self.stems[a], self.stems[b]);
         let (mut weight, mut count, mut names) = (0.0, 0, 0);
         stems::shared(first, second, |i, j| {
-            weight += self.weights[a][i].min(self.weights[b][j]);
-            count += 1;
+            let both = self.weights[a][i].min(self.weights[b][j]);
+            weight += both;
+            count += u32::from(both > 0.0);
             names += u32::from(stems::is_name(first[i]) || stems::is_name(second[j]));
         });
         if count < 2 {
@@ -411,8 +415,12 @@ fn threshold(a: &Facts, b: &Facts) -> Option<f32> {
         // Sources that contradict each other: other newsrooms, nearly the same words. What happens day after day
         // is told in the same words by one newsroom.
         let fine = a.granularity.min(b.granularity) >= Granularity::Day;
-        let apart = a.source != b.source && a.document != b.document;
+        // Of what is planned, another day is a move.
+        let apart = a.source != b.source && a.document != b.document && a.kind == Kind::Happened;
+        // Midnight belongs to two days.
+        let midnight = [a, b].iter().any(|facts| facts.is_midnight);
         match gap {
+            1 if midnight && apart => 0.42,
             1 if fine && apart => 0.6,
             2..=3 if fine && apart => 0.85,
             _ => return None,
@@ -614,10 +622,9 @@ pub(super) fn features(items: &[Item<'_>], cluster: &Cluster) -> stems::Stems {
         .iter()
         .take(8)
         .flat_map(|at| items[*at].claim.stems.iter().copied())
-        .filter(|stem| !stems::is_figure(*stem))
-        .map(stems::key)
+        .filter(|stem| !stems::is_figure(*stem) && !stems::is_outside(*stem))
         .collect();
-    out.sort_unstable();
-    out.dedup();
+    out.sort_unstable_by_key(|stem| (stems::key(*stem), *stem));
+    out.dedup_by_key(|stem| stems::key(*stem));
     out
 }
