@@ -114,7 +114,15 @@
     if (!moments.has(event)) moments.set(event, time(day(event)));
     return moments.get(event);
   };
-  const x = (moment) => Math.max(0, Math.min(1000, ((moment - first) / (last - first)) * 1000));
+  // Between two knots time runs evenly; the axis may be broken where most events crowd.
+  const knots = (strip?.dataset.knots ?? "").trim().split(" ").map((knot) => [time(knot.slice(0, knot.lastIndexOf(":"))), +knot.slice(knot.lastIndexOf(":") + 1)]);
+  const x = (moment) => {
+    const end = knots.findIndex(([day]) => moment < day);
+    if (end < 0) return 1000;
+    if (end === 0) return 0;
+    const [[from, left], [to, right]] = [knots[end - 1], knots[end]];
+    return left + ((moment - from) / (to - from)) * (right - left);
+  };
 
   // Which months are on screen or near it; asking each for its place would lay out all of them.
   const near = new Set();
@@ -158,7 +166,7 @@
   let aim = null;
   function nearest(clientX) {
     const box = plot.getBoundingClientRect();
-    const wanted = first + ((clientX - box.left) / box.width) * (last - first);
+    const wanted = ((clientX - box.left) / box.width) * 1000;
     let best = null;
     for (const point of points) {
       const distance = Math.abs(point.at - wanted);
@@ -176,7 +184,7 @@
   }
   plot?.addEventListener("pointerdown", (down) => {
     plot.setPointerCapture(down.pointerId);
-    points = shown().map((event) => ({ event, at: at(event) })).filter((point) => !Number.isNaN(point.at));
+    points = shown().map((event) => ({ event, at: x(at(event)) })).filter((point) => !Number.isNaN(point.at));
     jump.last = null;
     jump(down.clientX, true);
     plot.onpointermove = (move) => {
@@ -372,8 +380,18 @@
 
   // An anchor of a claim opens what hides it and lands on its event.
   function land() {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target) return;
+    const name = location.hash.length > 1 ? decodeURIComponent(location.hash.slice(1)) : "";
+    const target = name && document.getElementById(name);
+    if (!target) {
+      // Too many events for one page: a list of who stands where leads on.
+      if (/^c-[0-9a-f]{12}$/.test(name) && timeline.dataset.forward && !$("#forward")) {
+        const script = document.createElement("script");
+        script.id = "forward";
+        script.src = timeline.dataset.forward;
+        document.head.append(script);
+      }
+      return;
+    }
     const details = target.closest("details");
     if (details) details.open = true;
     (target.closest(".ev") ?? target).scrollIntoView({ block: "center" });
