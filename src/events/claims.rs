@@ -390,7 +390,12 @@ fn correct(
     let quotes = Quotes::new(&document.text);
     let mut turns: FxHashMap<String, usize> = FxHashMap::default();
     for (index, entry) in document.corrections.events.iter().enumerate() {
-        match &entry.quote {
+        // A row of a table tells its quote; there is no text to find it in.
+        match entry
+            .quote
+            .as_ref()
+            .filter(|_| document.kind != Kind::Table)
+        {
             None => claims.extend(hand_made(document, entry, index, &mut turns)),
             Some(quote) => {
                 if let Some(at) = find(&quotes, timexes, claims, entry, quote) {
