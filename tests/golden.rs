@@ -11,6 +11,8 @@
 //! -- public/events.json --
 //! after the first command: a file that must be there with this text
 //! -- public/gone.html: absent --
+//! -- public/: tree --
+//! the paths of all files in a folder
 //! ```
 //!
 //! A command runs in the site's folder; `<<< text` after it is its standard input, `\n` a line break. Seconds are written
@@ -148,6 +150,10 @@ fn replay(case: &str) -> String {
         } else if let Some(path) = name.strip_suffix(": absent") {
             if site.path(path).exists() {
                 out.push_str("(it is there)\n");
+            }
+        } else if let Some(folder) = name.strip_suffix(": tree") {
+            for path in common::tree(&site.path(folder)).keys() {
+                let _ = writeln!(out, "{path}");
             }
         } else if let Some(path) = name.strip_prefix("= ") {
             // An input written after a command ran.
