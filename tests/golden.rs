@@ -162,7 +162,8 @@ fn replay(case: &str) -> String {
         } else if started {
             match fs::read(site.path(&name)) {
                 Ok(bytes) => {
-                    let found = String::from_utf8_lossy(&bytes);
+                    // Calendars end their lines with CRLF; a case is a text file.
+                    let found = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
                     out.push_str(&found);
                     if !found.ends_with('\n') {
                         out.push('\n');
