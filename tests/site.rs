@@ -32,7 +32,7 @@ const HOSTILE: &str = "---\ntitle: '</script><script>alert(1)</script> \"quoted\
 tags: ['a/b', '<i>', con]\nurl: https://example.org/a?b=1&c=2\nplace: Geneva\n---\n\
 The envoy <script>alert(2)</script> said that talks, plans; and hopes resume on Feb. 25.\n\nTalks in Geneva broke down last month.\n";
 const WIRE: &str = "---\ntitle: Wire report\ndate: 2016-02-13\nsource: Closed Wire\n---\n\
-An ocelot inspected the harbour gates on Friday. The quarrelsome committee will convene on March 7.\n";
+An ocelot inspected the harbour gates on Friday. The quarrelsome committee will convene on March 7. A zebu lowed.\n";
 const SETTINGS: &str = "[site]\ntitle = \"A & B <site>\"\nbase_url = \"https://example.org/sub\"\n\
 [[content.sources]]\nname = \"Closed Wire\"\nmatch = \"closed/**\"\npublish = \"none\"\n";
 
@@ -89,6 +89,11 @@ fn sentences_of_a_closed_newsroom_stand_nowhere() {
         );
     }
     assert!(!files.contains_key("closed/wire/index.html"));
+    // Words that no headline has stand in no file at all, search's included.
+    for (path, bytes) in &files {
+        let content = String::from_utf8_lossy(bytes);
+        assert!(!content.contains("zebu"), "{path}");
+    }
 }
 
 #[test]
@@ -189,6 +194,19 @@ fn feeds_and_calendar_are_read_by_others() {
     for line in calendar.split("\r\n") {
         assert!(line.len() <= 75, "{line:?} is longer than 75 bytes");
     }
+}
+
+#[test]
+fn search_finds_events_and_articles() {
+    let files = hostile();
+    let words = text(&files, "search/words-0.js");
+    assert!(words.contains("\"geneva\":\""), "{words}");
+    let entries = text(&files, "search/entries-0.js");
+    assert!(entries.contains("\"2016/talks/index.html\""), "{entries}");
+    assert!(!entries.contains("closed/wire"), "{entries}");
+    let page = text(&files, "search/index.html");
+    assert!(!page.contains("unsafe"), "no exception from the policy");
+    assert!(!page.contains("search/meta.js"), "loaded only when used");
 }
 
 #[test]

@@ -441,7 +441,21 @@ impl Reader<'_> {
             && analysis.text[analysis.tokens[from].span.start as usize..].contains(':');
         let comment = has_time
             && (word(to) == "|" || (to..tags.len().min(to + 5)).any(|at| word(at) == "wrote"));
-        opens || updated || comment
+        // "22nd January 2012 - 18:12": whoever wrote it wrote then. "11:40 (08:40 GMT)": the same moment.
+        let is_date = |at: Option<&Tag>| at == Some(&Tag::Date);
+        let pair = is_date(tags.first())
+            && tags
+                .iter()
+                .take(8)
+                .position(|tag| *tag != Tag::Date)
+                .is_some_and(|at| {
+                    tags[at] == Tag::Break && is_date(tags.get(at + 1)) && from <= at + 1
+                });
+        let again = kind == TimexKind::Time
+            && from > 1
+            && tags[from - 1] == Tag::Open
+            && tags[from - 2] == Tag::Date;
+        opens || updated || comment || pair || again
     }
 }
 

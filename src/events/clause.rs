@@ -247,7 +247,7 @@ impl<'a> Parse<'a> {
                     return None;
                 }
                 let verb = self.clause_at(at + 1).is_some() || self.words.verb_second;
-                (edge && verb || verb).then_some((Opener::Subordinator, at + 1))
+                verb.then_some((Opener::Subordinator, at + 1))
             }
             Tag::Preposition | Tag::Adverb if self.words.subordinators.contains(word) => {
                 // ", two days after the first guests fell ill"

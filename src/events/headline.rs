@@ -74,6 +74,27 @@ impl Parse<'_> {
                     .is_some_and(|next| matches!(self.tags[*next], Tag::Noun) && *next == date.1)
                 && (self.tags[at] == Tag::Determiner || self.at(at).ends_with("'s"))
         });
+        // "after Friday prayers" loses the day alone, "on Friday police said" the preposition, too.
+        let inner = before.is_some_and(|at| {
+            matches!(
+                self.at(at),
+                "after"
+                    | "before"
+                    | "during"
+                    | "following"
+                    | "for"
+                    | "of"
+                    | "at"
+                    | "from"
+                    | "with"
+                    | "to"
+                    | "against"
+                    | "about"
+            ) && at + 1 == date.0
+        }) && kept.get(end).is_some_and(|next| {
+            *next == date.1 && self.tags[*next] == Tag::Noun && !self.analysis.is_capital(*next)
+        });
+        let qualifies = qualifies || inner;
         let mut lead = start;
         if !qualifies {
             lead = self.lead(clause, kept, start);

@@ -106,9 +106,7 @@ impl Parse<'_> {
                 }
             }
         }
-        let modal = clause
-            .verb
-            .is_some_and(|verb| words.modals.contains(self.analysis.word(verb)));
+        let modal = clause.verb.is_some_and(|verb| self.is_modal(verb));
         let looks_ahead = modal || self.looks_ahead(clause);
         let planned = looks_ahead || words.planned.is_in(&own);
         match ahead {
@@ -193,7 +191,7 @@ impl Parse<'_> {
                 && verb + 2 < date.0
                 && date.1 > verb;
         !looks_back
-            && (self.words.modals.contains(word)
+            && (self.is_modal(verb)
                 || self.looks_ahead(clause)
                 || is_near && !is_listed && plain
                 || asks)
@@ -206,6 +204,14 @@ impl Parse<'_> {
                 || self.words.may_be_past(word)
                 || matches!(word, "was" | "were" | "had" | "has" | "have")
         })
+    }
+
+    /// "will", "may", but not "may have started".
+    fn is_modal(&self, verb: usize) -> bool {
+        let word = self.analysis.word(verb);
+        let next = (verb + 1..self.tags.len()).find(|at| self.tags[*at] != Tag::Adverb);
+        let perfect = next.is_some_and(|at| self.analysis.word(at) == "have");
+        self.words.modals.contains(word) && !(perfect && word != "will")
     }
 
     /// "was to open", "is due", "will": the verb of the clause looks ahead.

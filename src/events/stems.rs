@@ -28,7 +28,7 @@ pub(super) fn of_clause(parse: &Parse<'_>, clause: &Clause) -> Stems {
         inside[*at] = true;
     }
     let mut out = Vec::with_capacity(24);
-    for at in 0..analysis.tokens.len() {
+    for (at, is_inside) in inside.into_iter().enumerate() {
         if !analysis.tokens[at].is_word || parse.tags[at] == Tag::Date {
             continue;
         }
@@ -37,11 +37,11 @@ pub(super) fn of_clause(parse: &Parse<'_>, clause: &Clause) -> Stems {
         // The first word of a sentence is a name when the next is one, too: "Orion Motors recalled".
         let is_name = is_capital && (at > 0 || analysis.is_capital(at + 1));
         let is_figure = word.starts_with(|c: char| c.is_ascii_digit());
-        if !inside[at] && !(is_name || is_figure) {
+        if !(is_inside || is_name || is_figure) {
             continue;
         }
         let mut flags = 0;
-        if !inside[at] {
+        if !is_inside {
             flags |= OUTSIDE;
         } else if is_name {
             flags |= NAME;

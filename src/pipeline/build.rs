@@ -108,6 +108,7 @@ fn write(
 ) -> Result<output::Written> {
     let paths = snapshot.site.paths();
     let total = paths.len();
+    snapshot.site.prepare_search();
     output::write(target, paths, |path| snapshot.site.render(path), &|done| {
         progress(done, total)
     })

@@ -14,6 +14,7 @@ mod model;
 mod page;
 mod plan;
 mod promise;
+mod search;
 mod share;
 mod strip;
 mod texts;
@@ -23,7 +24,7 @@ pub mod view;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
@@ -56,6 +57,7 @@ pub struct Site {
     files: BTreeMap<String, File>,
     model: Model,
     theme: Theme,
+    search: OnceLock<search::Index>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -77,6 +79,7 @@ impl Site {
             files,
             model,
             theme,
+            search: OnceLock::new(),
             diagnostics,
         })
     }
@@ -103,6 +106,17 @@ impl Site {
         (is_page && self.has(&path)).then_some(path)
     }
 
+    /// Reads all texts for search on all cores, ahead of rendering; without it the first search file that is asked for
+    /// does so on one.
+    pub fn prepare_search(&self) {
+        self.index(true);
+    }
+
+    fn index(&self, parallel: bool) -> &search::Index {
+        self.search
+            .get_or_init(|| search::Index::new(&self.model, parallel))
+    }
+
     /// The bytes of one of [`Site::paths`].
     ///
     /// # Errors
@@ -124,6 +138,7 @@ impl Site {
             }
             File::Picture(picture, width) => images::resized(&model.input.root, picture, *width),
             File::Card(title) => share::card(model, theme, title.as_deref()),
+            File::SearchPart(part) => Ok(self.index(false).file(model, *part)),
             File::Data(kind, scope) => Ok(data::render(model, *kind, scope)),
             page => page::render(model, theme, path, page),
         }

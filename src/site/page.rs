@@ -20,9 +20,6 @@ use crate::error::Result;
 /// Nothing but the site's own files runs, is shown or is asked for; frames may hold the pages.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
                       connect-src 'self'; form-action 'self'; base-uri 'none'; manifest-src 'self'";
-/// Search runs WebAssembly of its own.
-const SEARCH_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-                             font-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; manifest-src 'self'";
 
 /// Hands every template what is the same on all pages.
 pub(crate) fn share(theme: &mut Theme, model: &Model, files: &BTreeMap<String, File>) {
@@ -267,7 +264,6 @@ pub(crate) fn render(model: &Model, theme: &Theme, path: &str, file: &File) -> R
         }
         File::Search => {
             page.set("search", texts.get("search"));
-            page.csp = SEARCH_POLICY;
             "search.html"
         }
         File::Embed(scope) => {

@@ -10,6 +10,7 @@ use super::article::{asset_path, local_addresses};
 use super::data::Kind as DataKind;
 use super::images::{self, Picture};
 use super::model::{Model, section, year_folder};
+use super::search;
 use super::theme::Theme;
 use crate::content::{Kind, Piece};
 use crate::diagnostic::Diagnostic;
@@ -47,8 +48,9 @@ pub(crate) enum File {
     /// What editors changed.
     Corrections,
     /// Search.
-    #[allow(dead_code, reason = "the index is made in the next step of the site")]
     Search,
+    /// A file that search loads.
+    SearchPart(search::Part),
     /// For iframes.
     Embed(Scope),
     /// For addresses that lead nowhere.
@@ -114,6 +116,14 @@ pub(crate) fn plan(
     pictures(&mut plan, model)?;
     limit(&plan, model, diagnostics);
     model.order_documents();
+    let layout = search::Layout::new(model);
+    if layout.entries > 0 {
+        let what = "the site's search";
+        plan.add("search/index.html".to_owned(), what, File::Search)?;
+        for (path, part) in layout.files() {
+            plan.add(path, what, File::SearchPart(part))?;
+        }
+    }
     for index in 0..model.docs.len() as u32 {
         if let Some(path) = model.docs[index as usize].path.clone() {
             let owner = format!("content/{}", model.document(index).path);
@@ -323,7 +333,8 @@ fn limit(plan: &Plan, model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
         .map(|at| model.document(*at).meta.aliases.len())
         .sum();
     // The manifest is a file of the output, too.
-    let over = (plan.files.len() + pages.len() + aliases + 1).saturating_sub(most);
+    let search = search::Layout::new(model).files().count() + 1;
+    let over = (plan.files.len() + pages.len() + aliases + search + 1).saturating_sub(most);
     if over == 0 {
         return;
     }

@@ -195,7 +195,8 @@ fn files(
             (target.starts_with(folder.canonicalize().ok()?) && target.is_file()).then_some(())
         };
         let is_link = entry.path_is_symlink();
-        if !entry.file_type().is_file() && !(is_link && within().is_some()) {
+        let is_ours = entry.file_type().is_file() || (is_link && within().is_some());
+        if !is_ours {
             let (code, said) = if is_link {
                 (
                     "link-left-out",

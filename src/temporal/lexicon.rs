@@ -189,7 +189,7 @@ pub(super) struct Lexicon {
     pub(super) decimal: u8,
     pub(super) thousands: u8,
     pub(super) ordinal_stop: bool,
-    pub(super) plain_decades: bool,
+    pub(super) decade_endings: Vec<String>,
     pub(super) ordinal_endings: Vec<&'static str>,
     /// How `03/04/2016` reads where nobody says otherwise.
     pub(super) date_order: DateOrder,
@@ -225,7 +225,7 @@ struct Settings {
     #[serde(default)]
     ordinal_stop: bool,
     #[serde(default)]
-    plain_decades: bool,
+    decade_endings: Vec<String>,
     #[serde(default)]
     abbreviations: Vec<String>,
     #[serde(default)]
@@ -291,7 +291,7 @@ impl Lexicon {
             decimal: settings.decimal as u8,
             thousands: settings.thousands as u8,
             ordinal_stop: settings.ordinal_stop,
-            plain_decades: settings.plain_decades,
+            decade_endings: settings.decade_endings,
             ordinal_endings: settings
                 .ordinal_endings
                 .into_iter()

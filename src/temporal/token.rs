@@ -455,13 +455,18 @@ fn number(
             .count();
         let tail = &tail[..length];
         let lower = tail.to_ascii_lowercase();
-        let decade = lower == "s" && (digits == 2 || digits == 4) && number % 10 == 0;
-        if decade && (apostrophe_s || curly_s || lexicon.plain_decades) {
-            token.end = (tail_from + 1) as u32;
+        let is_decade = if skip > 0 {
+            lower == "s"
+        } else {
+            lexicon.decade_endings.contains(&lower)
+        };
+        if is_decade && (digits == 2 || digits == 4) && number % 10 == 0 {
+            let end = tail_from + length;
+            token.end = end as u32;
             token.classes = ClassSet::of(Class::DECADE);
             token.number = number / 10;
             out.push(token);
-            return tail_from + 1;
+            return end;
         }
         if skip == 0 {
             if lexicon.ordinal_endings.contains(&lower.as_str()) && !decimal && !grouped {

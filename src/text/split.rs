@@ -166,6 +166,11 @@ fn starts_sentence(text: &str, from: usize, dot: usize, at: usize, end: usize) -
         return true;
     };
     if word.bytes().all(|b| b.is_ascii_digit()) && word.len() <= 2 {
+        // "am 3. 4. 2016"
+        let digits = next_text.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 4 || matches!(digits, 1 | 2) && next_text[digits..].starts_with('.') {
+            return false;
+        }
         let next_word: String = next_text
             .chars()
             .take_while(|c| c.is_alphabetic())

@@ -61,4 +61,4 @@ export async function open(browser, address, options = {}) {
 }
 
 /** One page of each type of the demo, by its address under the site's root. */
-export const PAGES = ["index.html", "articles/index.html", "2016/02/munich-truce-plan/index.html", "tags/index.html", "tags/truce/index.html", "sources/index.html", "disagreements/index.html", "corrections/index.html", "about/index.html", "404.html", "embed/index.html"];
+export const PAGES = ["index.html", "articles/index.html", "2016/02/munich-truce-plan/index.html", "tags/index.html", "tags/truce/index.html", "sources/index.html", "disagreements/index.html", "corrections/index.html", "about/index.html", "search/index.html", "404.html", "embed/index.html"];

@@ -75,6 +75,35 @@ test("search narrows the timeline, the address keeps it, the back button and Esc
   assert.equal(await page.locator(".ev:visible").count(), all);
 });
 
+test("search over everything finds events and articles, loads only when used, also from disk", async () => {
+  const page = await open(browser, `${site.url}search/index.html`);
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
+  assert.ok(!asked.some((url) => url.includes("/search/")));
+  await page.getByRole("searchbox").fill("palmyra");
+  await page.locator("#results li").first().waitFor();
+  assert.ok(asked.some((url) => url.includes("/search/words-")));
+  assert.match(await page.locator(".status").innerText(), /\d/);
+  const first = page.locator("#results li").first();
+  assert.match((await first.innerText()).toLowerCase(), /palmyra/);
+  assert.ok(await page.locator("#results li.event").count() > 0);
+  assert.ok(await page.locator("#results li.article").count() > 0);
+  assert.ok(await page.locator("#results li mark").count() > 0);
+  await page.getByRole("searchbox").fill("palmy");
+  await page.waitForFunction(() => location.search === "?q=palmy" && document.querySelectorAll("#results li").length > 0);
+  await page.getByRole("searchbox").fill("qqqqq");
+  await page.waitForFunction(() => document.querySelectorAll("#results li").length === 0);
+  assert.notEqual(await page.locator(".status").innerText(), "");
+  assert.deepEqual(page.problems, []);
+  for (const start of [`${site.url}search/index.html?q=geneva+talks`, `file://${out}/search/index.html?q=geneva+talks`]) {
+    const found = await open(browser, start);
+    await found.locator("#results li.event a").first().click();
+    await found.waitForURL(/index\.html#c-/);
+    assert.ok(await found.locator(".ev:target").count() === 1);
+    assert.deepEqual(found.problems, []);
+  }
+});
+
 test("keys walk through the events", async () => {
   const page = await open(browser, `${site.url}index.html`);
   await page.keyboard.press("j");

@@ -151,6 +151,13 @@ pub struct Quote {
     pub shown: bool,
 }
 
+impl Quote {
+    /// The whole sentence.
+    pub fn text(&self) -> String {
+        [self.before.as_str(), &self.mark, &self.after].concat()
+    }
+}
+
 /// How a date was read.
 #[derive(Debug, Clone, Serialize)]
 pub struct Dating {

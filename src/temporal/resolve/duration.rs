@@ -12,10 +12,16 @@ impl Resolver<'_> {
             return Some(Value::text(TimexKind::Duration, fixed).step("duration"));
         }
         let unit = slots.unit_code()?;
-        // "12 to 18 months": how many, nobody said.
+        // "12 to 18 months": how many, nobody said. Where only one of the numbers lies in the extent, that one.
+        let mut numbers = slots
+            .all
+            .iter()
+            .filter(|slot| slot.class == Class::NUMBER)
+            .map(|slot| slot.group);
+        let one = numbers.next();
         let count = slots
             .count()
-            .filter(|_| slots.nth(Class::NUMBER, 1).is_none());
+            .filter(|_| numbers.all(|group| Some(group) != one));
         let text = duration_text(count, slots.has(Class::HALF_OF), unit)?;
         if unit == code("M") {
             self.months = slots.count().map(|c| (c / 1000) as i32);

@@ -256,10 +256,36 @@ impl Resolver<'_> {
         end.interval = interval;
     }
 
-    /// Gives a clock time without a day the day told right behind it: "6 p.m. (1600 GMT) Monday".
+    /// Gives a clock time without a day the day told before it in its sentence ("On Friday it left at 6 p.m."), else
+    /// the one right behind it: "6 p.m. (1600 GMT) Monday".
     pub(super) fn settle(&mut self) {
         /// How far behind, in bytes.
         const NEAR: u32 = 24;
+        let mut last: Option<(u32, NaiveDate)> = None;
+        for timex in &mut self.out {
+            match timex.edtf {
+                Some(Edtf::Date(Date::Day(day), _)) => last = Some((timex.sentence, day)),
+                Some(Edtf::Date(Date::Minute { minute, offset, .. }, sure))
+                    if timex.derivation.steps.iter().any(|s| s == "anchor-day") =>
+                {
+                    if let Some((sentence, day)) = last
+                        && sentence == timex.sentence
+                    {
+                        let date = Date::Minute {
+                            day,
+                            minute,
+                            offset,
+                        };
+                        timex.value = timex_value(date);
+                        timex.edtf = Some(Edtf::Date(date, sure));
+                        let steps = &mut timex.derivation.steps;
+                        steps.retain(|step| step != "anchor-day");
+                        steps.push(Cow::Borrowed("day-before"));
+                    }
+                }
+                _ => {}
+            }
+        }
         let mut next: Option<(u32, u32, Date)> = None;
         for timex in self.out.iter_mut().rev() {
             match timex.edtf {

@@ -61,6 +61,8 @@ impl Resolver<'_> {
                 start.date = from.shift(-1, Unit::Year).ok().or(start.date);
             } else if backwards && second.has(Class::WEEKDAY) && !second.has(Class::DAY) {
                 end.date = to.shift(1, Unit::Week).ok().or(end.date);
+            } else if backwards && matches!(to, Date::Minute { .. }) {
+                end.date = to.shift(1, Unit::Day).ok().or(end.date);
             } else if backwards && !second.has(Class::YEAR) {
                 end.date = to.shift(1, Unit::Year).ok().or(end.date);
             }

@@ -9,7 +9,7 @@ use crate::calendar::Unit;
 /// The slots of a match.
 #[derive(Debug, Clone)]
 pub(super) struct Slots<'a> {
-    all: std::borrow::Cow<'a, [Slot]>,
+    pub(super) all: std::borrow::Cow<'a, [Slot]>,
 }
 
 impl<'a> Slots<'a> {
@@ -101,8 +101,12 @@ impl<'a> Slots<'a> {
 
     /// The count, as thousandths; articles count one.
     pub(super) fn count(&self) -> Option<i64> {
-        if self.has(Class::FRACTION) {
-            return Some(500);
+        if let Some(thousandths) = self.get(Class::FRACTION) {
+            return Some(if thousandths > 0 {
+                thousandths.into()
+            } else {
+                500
+            });
         }
         let number = self
             .slot(Class::NUMBER)
