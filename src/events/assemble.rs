@@ -3,6 +3,7 @@
 
 use std::borrow::Borrow;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::merge::{self, Cluster, Item};
@@ -49,28 +50,16 @@ pub fn assemble<A: Borrow<Article>>(
     articles: &[A],
     options: &Options,
 ) -> (Timeline, Vec<Diagnostic>) {
-    let mut items: Vec<Item<'_>> = Vec::new();
-    for (document, article) in articles.iter().enumerate() {
-        let article: &Article = article.borrow();
-        for (index, claim) in article.claims.iter().enumerate() {
-            if !claim.hidden {
-                items.push(Item::new(
-                    DocumentId(document as u32),
-                    index as u32,
-                    article,
-                    claim,
-                ));
-            }
-        }
-    }
-    items.sort_by(|a, b| a.order().cmp(&b.order()));
+    let items = items(articles);
     let clusters = merge::merge(&items);
     let mut events: Vec<Event> = clusters
-        .iter()
+        .par_iter()
+        .with_min_len(256)
         .map(|cluster| event(&items, cluster, options.today))
         .collect();
     let features: Vec<Stems> = clusters
-        .iter()
+        .par_iter()
+        .with_min_len(256)
         .map(|cluster| merge::features(&items, cluster))
         .collect();
     super::plans::follow_up(&mut events, &features, options.today);
@@ -88,6 +77,39 @@ pub fn assemble<A: Borrow<Article>>(
             .then_with(|| a.id.cmp(&b.id))
     });
     (timeline, Vec::new())
+}
+
+/// The claims that count, by [`Item::order`].
+fn items<A: Borrow<Article>>(articles: &[A]) -> Vec<Item<'_>> {
+    let mut order: Vec<(bool, Option<NaiveDate>, &str, usize)> = articles
+        .iter()
+        .enumerate()
+        .map(|(at, article)| {
+            let document = &article.borrow().document;
+            let published = document
+                .anchor
+                .and_then(|anchor| anchor.date.days().earliest);
+            (published.is_none(), published, document.path.as_str(), at)
+        })
+        .collect();
+    order.par_sort_unstable();
+    let mut items: Vec<Item<'_>> = Vec::with_capacity(articles.len() * 4);
+    for (_, _, _, at) in order {
+        let article: &Article = articles[at].borrow();
+        let first = items.len();
+        for (index, claim) in article.claims.iter().enumerate() {
+            if !claim.hidden {
+                items.push(Item::new(
+                    DocumentId(at as u32),
+                    index as u32,
+                    article,
+                    claim,
+                ));
+            }
+        }
+        items[first..].sort_by_key(|item| (item.claim.sentence.start, item.index));
+    }
+    items
 }
 
 /// One event from the claims of a cluster.
