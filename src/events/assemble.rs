@@ -29,21 +29,6 @@ pub struct Options {
     pub promises: Vec<PromiseRule>,
 }
 
-/// Assembles again and again: what a change did not touch is the last run's.
-#[derive(Default)]
-pub struct Assembler {}
-
-impl Assembler {
-    /// As [`assemble`].
-    pub fn assemble<A: Borrow<Article>>(
-        &mut self,
-        articles: &[A],
-        options: &Options,
-    ) -> (Timeline, Vec<Diagnostic>) {
-        assemble(articles, options)
-    }
-}
-
 /// Merges, dates, ranks and orders the claims of `articles`. [`DocumentId`]s in the result are indexes into
 /// `articles`.
 pub fn assemble<A: Borrow<Article>>(

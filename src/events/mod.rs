@@ -20,7 +20,7 @@ mod tokens;
 mod types;
 mod words;
 
-pub use assemble::{Assembler, Options, assemble, by_importance};
+pub use assemble::{Options, assemble, by_importance};
 pub use claims::claims;
 pub use merge::{Likeness, likeness};
 pub use questions::{ClaimAt, Progress, Question, Reason, progress, questions, similar_pairs};

@@ -370,3 +370,81 @@ fn row(stems: &[u32], rarity: &FxHashMap<u32, f32>) -> (Vec<f32>, Mark, [u32; KE
     keys.sort_unstable();
     (weights, mark, keys)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::Article;
+
+    /// What comparing every claim with every other finds, among those whose marks and keys allow it.
+    fn by_brute_force(table: &Table) -> Vec<(u32, u32)> {
+        let mut found = Vec::new();
+        for later in 0..table.facts.len() {
+            for earlier in 0..later {
+                let Some(wanted) = threshold(&table.facts[later], &table.facts[earlier]) else {
+                    continue;
+                };
+                let is_like = table.similarity(later, earlier) >= wanted;
+                if is_like && table.first_shared(later, earlier).is_some() {
+                    found.push((later as u32, earlier as u32));
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn lists_lose_no_pair() {
+        let reader = crate::pipeline::Reader::new(&crate::config::Config::default(), None);
+        let subjects = ["The council", "Orion Motors", "The Harbour Union", "Ministers"];
+        let verbs = ["closed", "approved", "rejected", "visited"];
+        let objects = ["the Aldmoor bridge", "the budget", "a ferry contract", "the Calder tunnel"];
+        let articles: Vec<Article> = (0..120_usize)
+            .map(|number| {
+                let (a, b, c) = (number % 4, number / 4 % 4, number / 16 % 4);
+                let day = 3 + number * 7 % 9;
+                let date = if number % 11 == 0 {
+                    "March 2016".to_owned()
+                } else {
+                    format!("{day} March 2016")
+                };
+                let text = format!(
+                    "{} {} {} with {} votes in {date}.",
+                    subjects[a],
+                    verbs[b],
+                    objects[c],
+                    number % 3
+                );
+                let record = crate::content::Record {
+                    id: format!("a{number:03}"),
+                    published: Some("2016-03-20".into()),
+                    title: None,
+                    text,
+                    language: Some("en".into()),
+                };
+                let mut article = reader.record(record).expect("readable");
+                article.document.meta.source = Some(format!("newsroom {}", number % 5));
+                article
+            })
+            .collect();
+        let items: Vec<Item<'_>> = articles
+            .iter()
+            .enumerate()
+            .flat_map(|(at, article)| {
+                article.claims.iter().enumerate().map(move |(index, claim)| {
+                    let document = crate::content::DocumentId(at as u32);
+                    Item::new(document, index as u32, article, claim)
+                })
+            })
+            .collect();
+        assert!(items.len() > 100, "{} claims", items.len());
+        let table = Table::new(&items);
+        let pairs = table.pairs();
+        let found: Vec<(u32, u32)> = (0..items.len())
+            .flat_map(|at| pairs.of(at).iter().map(move |pair| (at as u32, pair.earlier)))
+            .collect();
+        let expected = by_brute_force(&table);
+        assert!(expected.len() > 20, "{} pairs", expected.len());
+        assert_eq!(found, expected);
+    }
+}
