@@ -339,14 +339,16 @@ impl Table<'_> {
                     .collect()
             })
             .unwrap_or_default();
+        // A quote alone is the headline, too; beside a headline it is what the row rests on.
+        let shown = quote.clone().filter(|_| headline.is_some());
         Some(Entry {
-            quote: None,
-            date: Some(date),
-            headline: headline.or_else(|| quote.clone()),
             summary: self
                 .words(row, "summary")
                 .or_else(|| self.words(row, "text").map(|text| plain_words(&text)))
-                .or(quote),
+                .or_else(|| quote.clone().filter(|_| shown.is_none())),
+            quote: shown,
+            date: Some(date),
+            headline: headline.or(quote),
             status,
             importance,
             place: self.words(row, "place"),

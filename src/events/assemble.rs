@@ -47,9 +47,12 @@ pub fn assemble<A: Borrow<Article>>(
         .with_min_len(256)
         .map(|cluster| merge::features(&items, cluster))
         .collect();
-    super::plans::follow_up(&mut events, &features, options.today);
-    let promises = super::plans::promises(&mut events, &features, &options.promises);
-    rank::rank(&mut events, articles.len());
+    let promises = super::plans::follow_up(&mut events, &features, &options.promises);
+    let given: Vec<Option<f32>> = clusters
+        .iter()
+        .map(|cluster| given_importance(&items, cluster))
+        .collect();
+    rank::rank(&mut events, &given, articles.len());
     let mut timeline = Timeline { events, promises };
     select(&mut timeline, options);
     timeline.events.sort_by(|a, b| {
@@ -62,6 +65,16 @@ pub fn assemble<A: Borrow<Article>>(
             .then_with(|| a.id.cmp(&b.id))
     });
     (timeline, Vec::new())
+}
+
+/// The importance an editor gave an event's first claim that has one.
+fn given_importance(items: &[Item<'_>], cluster: &Cluster) -> Option<f32> {
+    let of = |at: &usize| items[*at].entry.and_then(|entry| entry.importance);
+    cluster
+        .members
+        .iter()
+        .find_map(of)
+        .map(|value| value.clamp(0.0, 1.0) as f32)
 }
 
 /// The claims that count, by [`Item::order`].

@@ -63,6 +63,14 @@ pub fn claims(
     weigh(document, &mut out);
     let words = Words::for_language(document.meta.language.as_deref());
     for claim in &mut out {
+        let told = claim.correction.and_then(|index| {
+            document.corrections.events[index as usize]
+                .headline
+                .as_ref()
+        });
+        if told.is_some() {
+            stems::extend(&mut claim.stems, stems::of_headline(words, &claim.headline));
+        }
         if claim.stems.is_empty() {
             claim.stems = stems::of_headline(words, &claim.headline);
         }
@@ -278,9 +286,11 @@ impl Reader<'_> {
         let mut alternatives = timex.alternatives.clone();
         // "The committee meets on Tuesday": the verb knows better than the calendar.
         let ahead = |reading: &Reading| self.ahead(reading.date) == Ahead::Future;
-        if self.ahead(date) == Ahead::Past
-            && let Some(at) = alternatives.iter().position(ahead)
-        {
+        let is_over = self
+            .published
+            .zip(date.days().latest)
+            .is_some_and(|(published, end)| end <= published);
+        if is_over && let Some(at) = alternatives.iter().position(ahead) {
             let near = self.published.zip(alternatives[at].date.days().earliest);
             let near = near.is_some_and(|(published, day)| (day - published).num_days() <= 8);
             if self.parse.is_forward(&clause, tokens, near) {
@@ -288,7 +298,11 @@ impl Reader<'_> {
                 alternatives[at].why = "the nearest day of that name".to_owned();
             }
         }
-        if self.ahead(date) == Ahead::Future && self.parse.is_not_until(&clause, tokens) {
+        // "endorsed the plan on Friday": so does a past form. "Not until Friday" has happened.
+        let is_past = self.parse.looks_back(&clause, tokens) || clause.says;
+        if self.ahead(date) == Ahead::Future
+            && (is_past || self.parse.is_not_until(&clause, tokens))
+        {
             let behind = |reading: &Reading| self.ahead(reading.date) == Ahead::Past;
             if let Some(at) = alternatives.iter().position(behind) {
                 date = std::mem::replace(&mut alternatives[at].date, date);
@@ -469,7 +483,12 @@ fn correct(
     let mut diagnostics = Vec::new();
     let mut turns: FxHashMap<String, usize> = FxHashMap::default();
     for (index, entry) in document.corrections.events.iter().enumerate() {
-        match &entry.quote {
+        // A row of a table tells its quote; there is no text to find it in.
+        match entry
+            .quote
+            .as_ref()
+            .filter(|_| document.kind != Kind::Table)
+        {
             None => claims.extend(hand_made(document, entry, index, &mut turns)),
             Some(quote) => {
                 if let Some(at) = find(document, sentences, timexes, claims, entry, quote) {

@@ -269,6 +269,16 @@ impl<'a> Parse<'a> {
     }
 
     fn that(&self, at: usize, current: &Segment, edge: bool) -> Option<(Opener, usize)> {
+        // "told the Council that peace talks, which …, are due": whatever follows is what was told.
+        let told = current
+            .verb
+            .is_some_and(|verb| self.words.speech.contains(self.word(verb)));
+        if told && !edge {
+            let noun = self.tag(at + 1) == Tag::Noun && self.clause_at(at + 1).is_none();
+            if noun || self.clause_at(at + 1).is_some() {
+                return Some((Opener::Complement, at + 1));
+            }
+        }
         if edge {
             // "…, that": German "dass", or a resumed report.
             let opens = self.clause_at(at + 1).is_some() || self.words.verb_second;
@@ -792,6 +802,23 @@ impl<'a> Parse<'a> {
             clause.says = false;
             return clause;
         }
+        // "Russia had proposed a ceasefire that would begin on March 1": without the proposal it is none.
+        if segment.opener == Opener::Relative
+            && !segment.comma
+            && k > 0
+            && self.segments[k - 1].to == segment.mark
+            && let Some(verb) = self.segments[k - 1].verb
+            && self
+                .words
+                .proposed
+                .is_in(&self.analysis.words(verb..self.segments[k - 1].to))
+        {
+            let mut clause = self.full(k - 1, date);
+            if !clause.places.contains(&date.0) {
+                clause.places.extend(segment.mark..segment.to);
+            }
+            return clause;
+        }
         // "the week that ministers gave themselves": without its object the clause says nothing.
         if segment.opener == Opener::Relative
             && let Some(verb) = segment.verb
@@ -1018,6 +1045,21 @@ impl<'a> Parse<'a> {
                     ..Clause::default()
                 };
             }
+        }
+        // "It expects to arrive on April 15, after the election next Wednesday": the day is another happening's.
+        let apart = first.is_some_and(|at| {
+            self.tags[at] == Tag::Preposition && self.words.subordinators.contains(self.word(at))
+        });
+        let other_date = |s: &Segment| {
+            (s.from..s.to).any(|at| self.tags[at] == Tag::Date && !(date.0..date.1).contains(&at))
+        };
+        if apart
+            && has_words
+            && k > 0
+            && self.segments[k - 1].verb.is_some()
+            && other_date(&self.segments[k - 1])
+        {
+            return Clause::default();
         }
         // Otherwise it belongs to the clause before it, or after it where there is none before.
         let before = (0..k).rev().find(|j| self.is_main(*j));

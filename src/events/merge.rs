@@ -123,9 +123,8 @@ pub(super) fn merge(items: &[Item<'_>]) -> Vec<Cluster> {
                     let (cluster, place) = home[pair.earlier as usize];
                     let members = &clusters[cluster as usize].members;
                     let stands_for = place < FIRST || place + LAST >= members.len() as u32;
-                    let is_better = |(most, id)| {
-                        pair.score > most || (pair.score == most && cluster < id)
-                    };
+                    let is_better =
+                        |(most, id)| pair.score > most || (pair.score == most && cluster < id);
                     if stands_for && best.is_none_or(is_better) && !links.part(at, members) {
                         best = Some((pair.score, cluster));
                     }
@@ -238,6 +237,7 @@ pub(super) struct Facts {
     pub(super) end: Option<i32>,
     granularity: Granularity,
     is_yearless: bool,
+    is_midnight: bool,
     pub(super) kind: Kind,
     document: u32,
     source: u32,
@@ -252,6 +252,8 @@ impl Facts {
             end: days.latest.map(|day| day.num_days_from_ce()),
             granularity: item.claim.date.granularity(),
             is_yearless: item.claim.date.is_yearless(),
+            is_midnight: item.claim.date.granularity() == Granularity::Minute
+                && item.claim.date.to_string().contains("T00:00"),
             kind: Kind::of(item.claim.status),
             document: item.document.0,
             source,
@@ -296,8 +298,12 @@ pub(super) fn threshold(a: &Facts, b: &Facts) -> Option<f32> {
         // Sources that contradict each other: other newsrooms, nearly the same words. What happens day after day
         // is told in the same words by one newsroom.
         let fine = a.granularity.min(b.granularity) >= Granularity::Day;
-        let apart = a.source != b.source && a.document != b.document;
+        // Of what is planned, another day is a move.
+        let apart = a.source != b.source && a.document != b.document && a.kind == Kind::Happened;
+        // Midnight belongs to two days.
+        let midnight = [a, b].iter().any(|facts| facts.is_midnight);
         match gap {
+            1 if midnight && apart => 0.42,
             1 if fine && apart => 0.6,
             2..=3 if fine && apart => 0.85,
             _ => return None,
@@ -411,10 +417,9 @@ pub(super) fn features(items: &[Item<'_>], cluster: &Cluster) -> stems::Stems {
         .iter()
         .take(8)
         .flat_map(|at| items[*at].claim.stems.iter().copied())
-        .filter(|stem| !stems::is_figure(*stem))
-        .map(stems::key)
+        .filter(|stem| !stems::is_figure(*stem) && !stems::is_outside(*stem))
         .collect();
-    out.sort_unstable();
-    out.dedup();
+    out.sort_unstable_by_key(|stem| (stems::key(*stem), *stem));
+    out.dedup_by_key(|stem| stems::key(*stem));
     out
 }

@@ -122,8 +122,9 @@ impl Table {
         let (first, second) = (&self.stems[first], &self.stems[second]);
         let (mut weight, mut count, mut names) = (0.0, 0, 0);
         stems::shared(first, second, |i, j| {
-            weight += of_a[i].min(of_b[j]);
-            count += 1;
+            let both = of_a[i].min(of_b[j]);
+            weight += both;
+            count += u32::from(both > 0.0);
             names += u32::from(stems::is_name(first[i]) || stems::is_name(second[j]));
         });
         if count < 2 {
@@ -221,8 +222,7 @@ impl Table {
     fn look_back(&self, before: &[Place], place: Place, found: &mut Vec<(u32, Pair)>) {
         let mut meet = |other: Place| {
             if let Some(score) = self.compare(place.key, place.item as usize, other.item as usize) {
-                let (earlier, later) =
-                    (other.item.min(place.item), other.item.max(place.item));
+                let (earlier, later) = (other.item.min(place.item), other.item.max(place.item));
                 found.push((later, Pair { earlier, score }));
             }
         };
@@ -354,7 +354,9 @@ fn row(stems: &[u32], rarity: &FxHashMap<u32, f32>) -> (Vec<f32>, Mark, [u32; KE
         *word |= bit;
         mark.largest = mark.largest.max(*weight);
     }
-    let mut order: smallvec::SmallVec<[usize; 48]> = (0..stems.len()).collect();
+    let mut order: smallvec::SmallVec<[usize; 48]> = (0..stems.len())
+        .filter(|place| weights[*place] > 0.0)
+        .collect();
     if order.len() > KEYS {
         order.select_nth_unstable_by(KEYS, |a, b| {
             weights[*b]
@@ -396,9 +398,19 @@ mod tests {
     #[test]
     fn lists_lose_no_pair() {
         let reader = crate::pipeline::Reader::new(&crate::config::Config::default(), None);
-        let subjects = ["The council", "Orion Motors", "The Harbour Union", "Ministers"];
+        let subjects = [
+            "The council",
+            "Orion Motors",
+            "The Harbour Union",
+            "Ministers",
+        ];
         let verbs = ["closed", "approved", "rejected", "visited"];
-        let objects = ["the Aldmoor bridge", "the budget", "a ferry contract", "the Calder tunnel"];
+        let objects = [
+            "the Aldmoor bridge",
+            "the budget",
+            "a ferry contract",
+            "the Calder tunnel",
+        ];
         let articles: Vec<Article> = (0..120_usize)
             .map(|number| {
                 let (a, b, c) = (number % 4, number / 4 % 4, number / 16 % 4);
@@ -431,17 +443,26 @@ mod tests {
             .iter()
             .enumerate()
             .flat_map(|(at, article)| {
-                article.claims.iter().enumerate().map(move |(index, claim)| {
-                    let document = crate::content::DocumentId(at as u32);
-                    Item::new(document, index as u32, article, claim)
-                })
+                article
+                    .claims
+                    .iter()
+                    .enumerate()
+                    .map(move |(index, claim)| {
+                        let document = crate::content::DocumentId(at as u32);
+                        Item::new(document, index as u32, article, claim)
+                    })
             })
             .collect();
         assert!(items.len() > 100, "{} claims", items.len());
         let table = Table::new(&items);
         let pairs = table.pairs();
         let found: Vec<(u32, u32)> = (0..items.len())
-            .flat_map(|at| pairs.of(at).iter().map(move |pair| (at as u32, pair.earlier)))
+            .flat_map(|at| {
+                pairs
+                    .of(at)
+                    .iter()
+                    .map(move |pair| (at as u32, pair.earlier))
+            })
             .collect();
         let expected = by_brute_force(&table);
         assert!(expected.len() > 20, "{} pairs", expected.len());

@@ -1,204 +1,560 @@
-//! What became of plans. In: events with the stems of their sentences. Out: outcomes, states and chains of dates given
+//! What became of plans. In: events with the stems of their clauses. Out: outcomes, states and chains of dates given
 //! for one undertaking.
+//!
+//! A plan is fulfilled by a later report of the same thing on its day. It moved when a later report gives another day
+//! for the same thing and nothing says that it happened on the first; successive days make a promise. It was
+//! cancelled when a later report says so of its day and gives no other.
 
 use rustc_hash::FxHashMap;
 
-use super::stems::Stems;
-use super::types::{ClaimId, Event, Promise, PromiseStep, State};
-use crate::calendar::NaiveDate;
+use super::stems::{self, Stems};
+use super::types::{Event, Promise, PromiseStep, State};
+use crate::calendar::{Granularity, NaiveDate};
 use crate::config::PromiseRule;
 use crate::corrections::Status;
 
-/// Days after which a later report no longer tells of a plan.
-const REACH_DAYS: i64 = 120;
+/// A stem that leads to more events than this is no lead.
+const MOST_EVENTS: usize = 400;
 
-/// Links plans and proposals to the later events that tell what became of them.
-pub(super) fn follow_up(events: &mut [Event], stems: &[Stems], _today: Option<NaiveDate>) {
-    let rarity = rarity(stems);
-    let mut by_stem: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-    for (at, list) in stems.iter().enumerate() {
-        for stem in list {
-            by_stem.entry(*stem).or_default().push(at);
+/// How many of a plan's rarest stems lead to what became of it.
+const KEYS: usize = 10;
+
+/// What is asked of events again and again.
+struct Facts {
+    status: Status,
+    told: Option<NaiveDate>,
+    first: Option<NaiveDate>,
+    /// The day after the last.
+    end: Option<NaiveDate>,
+    granularity: Granularity,
+    /// How many claims tell of it.
+    reports: usize,
+    rule: Option<usize>,
+    moved: bool,
+}
+
+impl Facts {
+    fn new(event: &Event, stems: &Stems, rules: &[PromiseRule]) -> Self {
+        let days = event.date.days();
+        let headline = event.headline.to_lowercase();
+        let rule = rules.iter().position(|rule| {
+            let mut words = rule.keywords.iter();
+            words.any(|word| headline.contains(&word.to_lowercase()))
+        });
+        Self {
+            status: event.status,
+            told: event.evidence.iter().filter_map(|e| e.published).min(),
+            first: days.earliest,
+            end: days.latest,
+            granularity: event.date.granularity(),
+            reports: event.evidence.len(),
+            rule,
+            moved: stems.first().is_some_and(|stem| *stem == stems::MOVED),
         }
     }
-    let mut found: Vec<(usize, usize, State)> = Vec::new();
-    for (at, event) in events.iter().enumerate() {
-        if event.state.is_none() {
-            continue;
+
+    fn is_plan(&self) -> bool {
+        matches!(self.status, Status::Planned | Status::Proposed)
+    }
+
+    fn is_told_after(&self, other: &Self) -> bool {
+        matches!((self.told, other.told), (Some(a), Some(b)) if a > b)
+    }
+
+    /// Days from the end of `self` to the start of `other`; 0 when they overlap, negative when `other` is before.
+    fn gap(&self, other: &Self) -> Option<i64> {
+        let (first, end) = (self.first?, self.end?);
+        let (other_first, other_end) = (other.first?, other.end?);
+        Some(if other_first >= end {
+            (other_first - end).num_days() + 1
+        } else if other_end <= first {
+            -((first - other_end).num_days() + 1)
+        } else {
+            0
+        })
+    }
+}
+
+/// How alike two events are.
+#[derive(Clone, Copy, Default)]
+struct Likeness {
+    score: f32,
+    shared: u32,
+}
+
+/// All events, ready for comparing.
+struct Table<'a> {
+    facts: Vec<Facts>,
+    stems: &'a [Stems],
+    rarity: FxHashMap<u32, f32>,
+    sizes: Vec<f32>,
+    by_stem: FxHashMap<u32, Vec<u32>>,
+}
+
+impl<'a> Table<'a> {
+    fn new(events: &[Event], stems: &'a [Stems], rules: &[PromiseRule]) -> Self {
+        let mut by_stem: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for (at, list) in stems.iter().enumerate() {
+            for stem in list {
+                by_stem
+                    .entry(stems::key(*stem))
+                    .or_default()
+                    .push(at as u32);
+            }
         }
-        let Some(given) = first_told(event) else {
-            continue;
-        };
-        let mut rare: Vec<u32> = stems[at].clone();
-        rare.sort_by(|a, b| rarity[b].total_cmp(&rarity[a]).then_with(|| a.cmp(b)));
+        let total = stems.len() as f32 + 50.0;
+        let rarity: FxHashMap<u32, f32> = by_stem
+            .iter()
+            .map(|(stem, list)| (*stem, (1.0 + total / (list.len() as f32 + 1.0)).ln()))
+            .collect();
+        let weigh = |stem: &u32| rarity[&stems::key(*stem)] * stems::weight(*stem);
+        let sizes = stems
+            .iter()
+            .map(|list| list.iter().map(weigh).sum::<f32>().sqrt())
+            .collect();
+        let facts = events
+            .iter()
+            .zip(stems)
+            .map(|(event, stems)| Facts::new(event, stems, rules))
+            .collect();
+        Self {
+            facts,
+            stems,
+            rarity,
+            sizes,
+            by_stem,
+        }
+    }
+
+    fn likeness(&self, a: usize, b: usize) -> Likeness {
+        let mut like = Likeness::default();
+        let weigh = |stem: u32| self.rarity[&stems::key(stem)] * stems::weight(stem);
+        stems::shared(&self.stems[a], &self.stems[b], |i, j| {
+            let weight = weigh(self.stems[a][i]).min(weigh(self.stems[b][j]));
+            if weight > 0.0 {
+                like.score += weight;
+                like.shared += 1;
+            }
+        });
+        like.score /= (self.sizes[a] * self.sizes[b]).max(f32::EPSILON);
+        like
+    }
+
+    /// The events that share a telling stem with event `at`, in order.
+    fn near(&self, at: usize) -> Vec<usize> {
+        let mut rare: Vec<(f32, u32)> = self.stems[at]
+            .iter()
+            .map(|stem| {
+                (
+                    self.rarity[&stems::key(*stem)] * stems::weight(*stem),
+                    stems::key(*stem),
+                )
+            })
+            .filter(|(weight, _)| *weight > 0.0)
+            .collect();
+        rare.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut found: Vec<usize> = rare
+            .iter()
+            .take(KEYS)
+            .map(|(_, stem)| &self.by_stem[stem])
+            .filter(|list| list.len() <= MOST_EVENTS)
+            .flatten()
+            .map(|other| *other as usize)
+            .filter(|other| *other != at)
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The best event for `at` among `near` by `score`, which is 0 for one that is none.
+    fn best(&self, near: &[usize], mut score: impl FnMut(usize) -> f32) -> Option<usize> {
         let mut best: Option<(f32, usize)> = None;
-        let mut seen = rustc_hash::FxHashSet::default();
-        for stem in rare.iter().take(10) {
-            let list = &by_stem[stem];
-            if list.len() > 400 {
-                continue;
-            }
-            for &other in list {
-                if other == at || !seen.insert(other) {
-                    continue;
-                }
-                let later = &events[other];
-                if first_told(later).is_none_or(|told| told <= given) || !is_near(event, later) {
-                    continue;
-                }
-                let score = likeness(&stems[at], &stems[other], &rarity);
-                let wanted = if later.status == Status::Happened {
-                    0.3
-                } else {
-                    0.34
-                };
-                if score >= wanted
-                    && best.is_none_or(|(most, id)| score > most || (score == most && other < id))
-                {
-                    best = Some((score, other));
-                }
+        for &other in near {
+            let found = score(other);
+            if found > 0.0 && best.is_none_or(|(most, _)| found > most) {
+                best = Some((found, other));
             }
         }
-        if let Some((_, other)) = best {
-            let later = &events[other];
-            let state = match later.status {
-                Status::Withdrawn => State::Cancelled,
-                Status::Happened if later.date.days().overlaps(&event.date.days()) => {
-                    State::Fulfilled
+        best.map(|(_, other)| other)
+    }
+
+    /// The report that says a plan came true on its day.
+    fn fulfilment(&self, at: usize, near: &[usize]) -> Option<usize> {
+        let plan = &self.facts[at];
+        self.best(near, |other| {
+            let later = &self.facts[other];
+            if later.status != Status::Happened || !later.is_told_after(plan) {
+                return 0.0;
+            }
+            // A plan for a month may come true on a day of it; a report of a year says too little of a day.
+            let fine =
+                later.granularity >= plan.granularity || later.granularity >= Granularity::Week;
+            if plan.gap(later) != Some(0) || !fine {
+                return 0.0;
+            }
+            let like = self.likeness(at, other);
+            let enough = like.shared >= 2 && like.score >= 0.28 || like.score >= 0.6;
+            if enough { like.score } else { 0.0 }
+        })
+    }
+
+    /// The report that the last day of a chain brought what any of its plans said.
+    fn fulfilment_of_chain(
+        &self,
+        chain: &Chain,
+        near_of: &FxHashMap<usize, Vec<usize>>,
+    ) -> Option<usize> {
+        let last = &self.facts[*chain.last()?.first()?];
+        let mut best: Option<(f32, usize)> = None;
+        for plan in chain.iter().flatten() {
+            for &other in &near_of[plan] {
+                let later = &self.facts[other];
+                let tells = later.status == Status::Happened
+                    && later.is_told_after(last)
+                    && last.gap(later) == Some(0)
+                    && later.granularity >= Granularity::Week;
+                if !tells {
+                    continue;
                 }
-                _ => State::Moved,
-            };
-            found.push((at, other, state));
+                let like = self.likeness(*plan, other);
+                let enough = like.shared >= 2 && like.score >= 0.35 || like.score >= 0.6;
+                let better = best.is_none_or(|(most, id)| {
+                    like.score > most || (like.score == most && other < id)
+                });
+                if enough && better {
+                    best = Some((like.score, other));
+                }
+            }
+        }
+        best.map(|(_, other)| other)
+    }
+
+    /// The report that says a plan will not, or did not, come true on its day.
+    fn withdrawal(&self, at: usize, near: &[usize]) -> Option<usize> {
+        let plan = &self.facts[at];
+        self.best(near, |other| {
+            let later = &self.facts[other];
+            let tells = later.status == Status::Withdrawn
+                && (later.is_told_after(plan) || later.told == plan.told)
+                && plan.gap(later) == Some(0);
+            let like = self.likeness(at, other);
+            let enough = like.shared >= 2 && like.score >= 0.33 || like.score >= 0.55;
+            if tells && enough { like.score } else { 0.0 }
+        })
+    }
+
+    /// The report of the same thing on another day than planned: "began on Feb. 27, not on the proposed March 1".
+    fn otherwise(&self, at: usize, near: &[usize]) -> Option<usize> {
+        let plan = &self.facts[at];
+        let is_proposal = plan.status == Status::Proposed;
+        self.best(near, |other| {
+            let later = &self.facts[other];
+            if later.status != Status::Happened
+                || !later.is_told_after(plan)
+                || later.granularity < Granularity::Week
+                || later.first < plan.told
+            {
+                return 0.0;
+            }
+            let reach = if is_proposal { -14..=45 } else { -3..=30 };
+            if !plan.gap(later).is_some_and(|gap| reach.contains(&gap)) {
+                return 0.0;
+            }
+            let like = self.likeness(at, other);
+            let wanted = if is_proposal { 0.27 } else { 0.58 };
+            if like.shared >= 2 && like.score >= wanted {
+                // Among several, what many tell of.
+                like.score + 0.05 * later.reports.min(8) as f32
+            } else {
+                0.0
+            }
+        })
+    }
+
+    /// How well plan `next` gives another day for what plan `last` promised; 0 when it does not.
+    fn succession(&self, last: usize, next: usize, called_off: bool) -> f32 {
+        let (a, b) = (&self.facts[last], &self.facts[next]);
+        let fine = a.granularity.min(b.granularity) >= Granularity::Month;
+        if a.status != Status::Planned
+            || b.status != Status::Planned
+            || !fine
+            || !b.is_told_after(a)
+        {
+            return 0.0;
+        }
+        let Some(gap) = a.gap(b).filter(|gap| *gap != 0) else {
+            return 0.0;
+        };
+        let cue = called_off || b.moved;
+        let same_rule = a.rule.is_some() && a.rule == b.rule;
+        // Told long after the first day was over, it is another undertaking, unless it says that it moved.
+        let late = match (b.told, a.end) {
+            (Some(told), Some(end)) => (told - end).num_days(),
+            _ => 0,
+        };
+        let reach = if cue || same_rule { 1_100 } else { 400 };
+        if gap > reach || (gap < 0 && !cue) || gap < -60 || (late > 45 && !cue) {
+            return 0.0;
+        }
+        let like = self.likeness(last, next);
+        let enough = same_rule
+            || like.shared >= 2 && like.score >= 0.6
+            || cue && (like.score >= 0.45 || like.shared >= 2 && like.score >= 0.33);
+        if enough {
+            like.score + if cue { 0.2 } else { 0.0 } + 0.001
+        } else {
+            0.0
         }
     }
-    for (at, other, state) in found {
-        let outcome = events[other].id;
-        events[at].outcome = Some(outcome);
-        events[at].state = Some(state);
-    }
 }
 
-/// The day an event was first told of.
-fn first_told(event: &Event) -> Option<NaiveDate> {
-    event
-        .evidence
-        .iter()
-        .filter_map(|evidence| evidence.published)
-        .min()
-}
-
-fn is_near(plan: &Event, later: &Event) -> bool {
-    match (plan.date.days().earliest, later.date.days().earliest) {
-        (Some(planned), Some(day)) => {
-            let gap = (day - planned).num_days();
-            (-7..=REACH_DAYS).contains(&gap)
-        }
-        _ => false,
-    }
-}
-
-fn rarity(stems: &[Stems]) -> FxHashMap<u32, f32> {
-    let mut counts: FxHashMap<u32, f32> = FxHashMap::default();
-    for stem in stems.iter().flatten() {
-        *counts.entry(*stem).or_default() += 1.0;
-    }
-    let total = stems.len().max(1) as f32;
-    counts
-        .into_iter()
-        .map(|(stem, count)| (stem, (1.0 + total / count).ln()))
-        .collect()
-}
-
-fn likeness(a: &Stems, b: &Stems, rarity: &FxHashMap<u32, f32>) -> f32 {
-    let weight = |stems: &Stems| -> f32 { stems.iter().map(|stem| rarity[stem]).sum() };
-    let shared: f32 = a
-        .iter()
-        .filter(|stem| b.binary_search(stem).is_ok())
-        .map(|stem| rarity[stem])
-        .sum();
-    shared / (weight(a) * weight(b)).sqrt().max(f32::EPSILON)
-}
-
-/// Chains of successive dates for one undertaking: from each plan along what became of it, as long as it moved.
-pub(super) fn promises(
+/// Links plans and proposals to the later events that tell what became of them, and finds the chains of dates given
+/// for one undertaking.
+pub(super) fn follow_up(
     events: &mut [Event],
     stems: &[Stems],
     rules: &[PromiseRule],
 ) -> Vec<Promise> {
-    let by_id: FxHashMap<ClaimId, usize> = events
-        .iter()
-        .enumerate()
-        .map(|(at, event)| (event.id, at))
+    let table = Table::new(events, stems, rules);
+    let mut plans: Vec<usize> = (0..events.len())
+        .filter(|at| table.facts[*at].is_plan())
         .collect();
-    let mut is_target = vec![false; events.len()];
-    for event in events.iter() {
-        if event.state == Some(State::Moved)
-            && let Some(target) = event.outcome.and_then(|id| by_id.get(&id))
-        {
-            is_target[*target] = true;
+    plans.sort_by_key(|at| {
+        let facts = &table.facts[*at];
+        (
+            facts.told.is_none(),
+            facts.told,
+            facts.first,
+            events[*at].id,
+        )
+    });
+    let mut fulfilled: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut called_off: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut near_of: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for &at in &plans {
+        let near = table.near(at);
+        fulfilled.extend(table.fulfilment(at, &near).map(|other| (at, other)));
+        called_off.extend(table.withdrawal(at, &near).map(|other| (at, other)));
+        near_of.insert(at, near);
+    }
+    let chains = chains(&table, &plans, &near_of, &mut fulfilled, &called_off);
+    let mut next_of: FxHashMap<usize, usize> = FxHashMap::default();
+    for chain in &chains {
+        for (at, step) in chain.iter().enumerate() {
+            let Some(next) = chain.get(at + 1) else { break };
+            for plan in step {
+                next_of.insert(*plan, next[0]);
+            }
         }
     }
-    let mut promises = Vec::new();
-    let mut order: Vec<usize> = (0..events.len()).collect();
-    order.sort_by_key(|at| (first_told(&events[*at]), events[*at].id));
-    for start in order {
-        if is_target[start]
-            || events[start].state != Some(State::Moved)
-            || events[start].promise.is_some()
-        {
+    for &at in &plans {
+        let found = if let Some(other) = fulfilled.get(&at) {
+            Some((*other, State::Fulfilled))
+        } else if let Some(other) = next_of.get(&at) {
+            Some((*other, State::Moved))
+        } else if let Some(other) = called_off.get(&at) {
+            Some((*other, State::Cancelled))
+        } else {
+            let other = table.otherwise(at, &near_of[&at]);
+            other.map(|other| (other, State::Moved))
+        };
+        let event = &mut events[at];
+        match found {
+            Some((other, state)) => {
+                event.state = Some(state);
+                let outcome = events[other].id;
+                events[at].outcome = Some(outcome);
+            }
+            // Only later reports look back at it: nobody waited for it in these articles.
+            None => {
+                let facts = &table.facts[at];
+                let looked_back =
+                    matches!((facts.told, facts.end), (Some(told), Some(end)) if told >= end);
+                if looked_back && event.state == Some(State::Overdue) {
+                    event.state = None;
+                }
+            }
+        }
+    }
+    promises(events, &table, &chains, rules)
+}
+
+/// One undertaking: its steps, each the plans that give the same day, the first told first.
+type Chain = Vec<Vec<usize>>;
+
+fn chains(
+    table: &Table<'_>,
+    plans: &[usize],
+    near_of: &FxHashMap<usize, Vec<usize>>,
+    fulfilled: &mut FxHashMap<usize, usize>,
+    called_off: &FxHashMap<usize, usize>,
+) -> Vec<Chain> {
+    let mut chains: Vec<Chain> = Vec::new();
+    let mut home: FxHashMap<usize, usize> = FxHashMap::default();
+    for &at in plans {
+        if table.facts[at].status != Status::Planned {
             continue;
         }
-        let mut chain = vec![start];
-        while let Some(next) = events[*chain.last().expect("a chain has a start")]
-            .outcome
-            .and_then(|id| by_id.get(&id).copied())
-            .filter(|next| !chain.contains(next) && events[*next].promise.is_none())
-        {
-            chain.push(next);
-        }
-        if chain.len() < 2 {
-            continue;
-        }
-        let number = promises.len() as u32;
-        let steps = chain
+        let facts = &table.facts[at];
+        // What was due, told when it was over, starts no chain.
+        let looks_back = matches!((facts.told, facts.end), (Some(told), Some(end)) if told >= end);
+        let mut candidates: Vec<usize> = near_of[&at]
             .iter()
-            .filter_map(|at| {
-                let event = &events[*at];
-                let state = event.state.unwrap_or(match event.status {
-                    Status::Withdrawn => State::Cancelled,
-                    _ => State::Fulfilled,
-                });
+            .filter_map(|other| home.get(other).copied())
+            .collect();
+        if table.facts[at].rule.is_some() {
+            candidates.extend(0..chains.len());
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut best: Option<(f32, usize, bool)> = None;
+        for number in candidates {
+            let last = chains[number].last().expect("a chain has a step");
+            // What none of the plans for the last day tells alone, those before may: "talks are due" on the 14th,
+            // "peace talks to resume in Geneva" at first, "peace talks resumed in Geneva" on the 14th.
+            let report = last
+                .iter()
+                .find_map(|other| fulfilled.get(other).copied())
+                .or_else(|| table.fulfilment_of_chain(&chains[number], near_of));
+            if let Some(report) = report {
+                for other in last {
+                    fulfilled.entry(*other).or_insert(report);
+                }
+            }
+            // It says again what was said.
+            let again = last
+                .iter()
+                .filter(|other| table.facts[**other].gap(&table.facts[at]) == Some(0))
+                .map(|other| table.likeness(*other, at))
+                .filter(|like| like.score >= 0.4)
+                .map(|like| like.score + 0.3)
+                .fold(0.0, f32::max);
+            let is_over = report
+                .is_some_and(|report| !table.facts[report].is_told_after(&table.facts[at]))
+                || looks_back;
+            let off = last.iter().any(|other| called_off.contains_key(other));
+            let moves = if is_over {
+                0.0
+            } else {
+                last.iter()
+                    .map(|other| table.succession(*other, at, off))
+                    .fold(0.0, f32::max)
+            };
+            let (score, is_again) = if again >= moves {
+                (again, true)
+            } else {
+                (moves, false)
+            };
+            if score > 0.0 && best.is_none_or(|(most, _, _)| score > most) {
+                best = Some((score, number, is_again));
+            }
+        }
+        let number = match best {
+            Some((_, number, true)) => {
+                chains[number]
+                    .last_mut()
+                    .expect("a chain has a step")
+                    .push(at);
+                number
+            }
+            Some((_, number, false)) => {
+                chains[number].push(vec![at]);
+                number
+            }
+            None if looks_back => continue,
+            None => {
+                chains.push(vec![vec![at]]);
+                chains.len() - 1
+            }
+        };
+        home.insert(at, number);
+    }
+    for chain in chains.iter().filter(|chain| chain.len() > 1) {
+        let last = chain.last().expect("a chain has a step");
+        if let Some(report) = table.fulfilment_of_chain(chain, near_of) {
+            for other in last {
+                fulfilled.entry(*other).or_insert(report);
+            }
+        }
+    }
+    chains
+}
+
+/// The chains of at least two dates.
+fn promises(
+    events: &mut [Event],
+    table: &Table<'_>,
+    chains: &[Chain],
+    rules: &[PromiseRule],
+) -> Vec<Promise> {
+    let mut promises = Vec::new();
+    for chain in chains.iter().filter(|chain| chain.len() > 1) {
+        let number = promises.len() as u32;
+        let steps: Vec<PromiseStep> = chain
+            .iter()
+            .filter_map(|step| {
+                // A step is what any of its plans came to.
+                let order = |state: State| match state {
+                    State::Fulfilled => 0,
+                    State::Moved => 1,
+                    State::Cancelled => 2,
+                    State::Due => 3,
+                    State::Overdue => 4,
+                };
+                let state = step
+                    .iter()
+                    .filter_map(|at| events[*at].state)
+                    .min_by_key(|s| order(*s));
+                let event = &events[step[0]];
                 Some(PromiseStep {
-                    given: first_told(event)?,
+                    given: table.facts[step[0]].told?,
                     date: event.date,
                     event: event.id,
-                    state,
+                    state: state.unwrap_or(State::Overdue),
                 })
             })
             .collect();
-        let name = name(&events[start], rules);
+        if steps.len() < 2 {
+            continue;
+        }
+        let first = &events[chain[0][0]];
+        let named = table.facts[chain[0][0]]
+            .rule
+            .map(|rule| rules[rule].name.clone());
         promises.push(Promise {
-            id: events[start].id,
-            name,
+            id: first.id,
+            name: named.unwrap_or_else(|| name(events, chain)),
             steps,
         });
-        for at in chain {
-            events[at].promise = Some(number);
+        for at in chain.iter().flatten() {
+            events[*at].promise = Some(number);
         }
     }
-    let _ = stems;
     promises
 }
 
-/// The rule's name for it, else the first plan's own headline.
-fn name(event: &Event, rules: &[PromiseRule]) -> String {
-    let headline = event.headline.to_lowercase();
-    rules
+/// The sources' own words for it: the headline of the first date that says most without starting with a pronoun.
+fn name(events: &[Event], chain: &Chain) -> String {
+    let worth = |headline: &str| {
+        let words = headline.split_whitespace().count();
+        let first = headline
+            .split_whitespace()
+            .next()
+            .unwrap_or("")
+            .to_lowercase();
+        let vague = [
+            "it", "they", "he", "she", "we", "this", "that", "these", "those", "er", "sie", "es",
+        ];
+        (!vague.contains(&first.as_str()), words.min(9))
+    };
+    let best = chain[0]
         .iter()
-        .find(|rule| {
-            rule.keywords
-                .iter()
-                .any(|word| headline.contains(&word.to_lowercase()))
+        .map(|at| &events[*at])
+        .max_by(|a, b| {
+            let key = |event: &Event| worth(&event.headline);
+            key(a).cmp(&key(b)).then_with(|| b.id.cmp(&a.id))
         })
-        .map_or_else(|| event.headline.clone(), |rule| rule.name.clone())
+        .expect("a step has a plan");
+    best.headline.clone()
 }

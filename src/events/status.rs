@@ -86,7 +86,17 @@ impl Parse<'_> {
             }
             Ahead::Past | Ahead::Around => {
                 let acts = self.is_act_of(clause, date);
-                if off.is_some() && !acts && !not_until && !self.is_negation_elsewhere(clause, date)
+                // "came and went", "did not open": these say so of the day itself.
+                let missed = off.is_some_and(|(at, _)| {
+                    matches!(
+                        own.get(at).copied().unwrap_or(""),
+                        "came" | "passed" | "fell" | "did" | "never" | "missed"
+                    )
+                });
+                if off.is_some()
+                    && (!acts || missed)
+                    && !not_until
+                    && !self.is_negation_elsewhere(clause, date)
                 {
                     return (Status::Withdrawn, 0.75);
                 }
@@ -131,6 +141,19 @@ impl Parse<'_> {
             Ahead::Unknown if planned => (Status::Planned, 0.75),
             Ahead::Around | Ahead::Unknown => (Status::Happened, 0.8),
         }
+    }
+
+    /// Whether the sentence says that a day was moved, or that this one is new: "now due on", "put off to".
+    pub(super) fn tells_of_move(&self, clause: &Clause) -> bool {
+        let whole = self.analysis.words(0..self.analysis.tokens.len().min(120));
+        let is_new = clause.verb.is_some_and(|verb| {
+            (verb..(verb + 5).min(self.tags.len()))
+                .any(|at| matches!(self.analysis.word(at), "now" | "nun" | "instead" | "again"))
+        });
+        is_new
+            || self.words.moved.is_in(&whole)
+            || self.words.put_off.is_in(&whole)
+            || self.words.unkept.is_in(&whole)
     }
 
     /// "not until Friday": it happened then.
@@ -195,6 +218,50 @@ impl Parse<'_> {
                 || self.looks_ahead(clause)
                 || is_near && !is_listed && plain
                 || asks)
+    }
+
+    /// A past form with its date beside it: no modal, and no infinitive between them.
+    pub(super) fn looks_back(&self, clause: &Clause, date: (usize, usize)) -> bool {
+        let Some(verb) = clause.verb else {
+            return false;
+        };
+        let word = self.analysis.word(verb);
+        let past = (self.words.past.contains(word) || self.words.may_be_past(word))
+            && !self.words.is_present(word)
+            || matches!(word, "was" | "were" | "had") && !self.looks_ahead(clause);
+        let between = verb.min(date.1)..verb.max(date.0);
+        let is_planned = (date.0.saturating_sub(2)..date.0)
+            .any(|at| self.words.plan_participles.contains(self.analysis.word(at)));
+        past && !is_planned
+            && !self.looks_ahead(clause)
+            && !self
+                .words
+                .moved
+                .is_in(&self.analysis.words(verb..date.0.max(verb)))
+            && self
+                .words
+                .proposed
+                .at(
+                    &self.analysis.words(verb..(verb + 3).min(self.tags.len())),
+                    0,
+                )
+                .is_none()
+            && !between.clone().any(|at| {
+                self.tags[at] == Tag::To
+                    || matches!(
+                        self.analysis.word(at),
+                        "for"
+                            | "beginning"
+                            | "starting"
+                            | "planned"
+                            | "scheduled"
+                            | "due"
+                            | "by"
+                            | "until"
+                            | "set"
+                            | "ahead"
+                    )
+            })
     }
 
     fn is_past_verb(&self, clause: &Clause) -> bool {
@@ -265,7 +332,12 @@ impl Parse<'_> {
                 .words
                 .negations
                 .is_in(&self.analysis.words(verb..(verb + 3).min(self.tags.len())));
-            if !is_passive || leads_on {
+            // "had proposed": the participle is the verb.
+            let is_perfect = matches!(word, "had" | "has" | "have")
+                && next.is_some_and(|at| {
+                    self.tags[at] == Tag::Participle && self.analysis.word(at) != "been"
+                });
+            if !(is_passive || is_perfect) || leads_on {
                 return false;
             }
         }
@@ -335,19 +407,21 @@ impl Parse<'_> {
     ) -> bool {
         let verb = clause.verb.map_or("", |at| self.analysis.word(at));
         // A verb of proposing, not a noun: "submit their offers".
-        // "had proposed a ceasefire that would begin on March 1": the clause hangs on the proposal.
-        let before = clause.own.first().copied().unwrap_or(0);
-        let relative = self.tags.get(before.wrapping_sub(1)).copied();
-        if matches!(relative, Some(Tag::That | Tag::Relative)) && date.0 > before {
-            let host = self.analysis.words(0..before);
-            let found = self.words.proposed.find(&host);
-            if ahead != Ahead::Past
-                && found.is_some_and(|(at, length)| {
-                    length > 1 || matches!(self.tags[at], Tag::Finite | Tag::Participle)
-                })
-            {
-                return true;
-            }
+        // "its offer of a truce from March 1", "the proposal of March 1": the day is the proposal's.
+        let near = (date.0.saturating_sub(6)..date.0)
+            .rev()
+            .take_while(|at| !matches!(self.tags[*at], Tag::Finite | Tag::Comma | Tag::Break));
+        if near.into_iter().any(|at| {
+            matches!(
+                self.analysis.word(at),
+                "proposal" | "proposals" | "offer" | "proposed"
+            ) && self.tags[at] != Tag::Finite
+        }) && (matches!(
+            self.analysis.word(date.0.saturating_sub(1)),
+            "of" | "for" | "from"
+        ) || clause.verb.is_some_and(|verb| date.1 <= verb))
+        {
+            return true;
         }
         let at = self.words.proposed.find(said).map(|(at, length)| {
             let place = clause

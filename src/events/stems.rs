@@ -20,6 +20,9 @@ const OUTSIDE: u32 = 4;
 const COMMON: u32 = 8;
 const BITS: u32 = 4;
 
+/// Stands first in the stems of a claim whose sentence says that a day was moved or is new: no word, and of no weight.
+pub(super) const MOVED: u32 = 0;
+
 /// The stems of a clause, and the names and figures of the rest of its sentence; dates and stop words are left out.
 pub(super) fn of_clause(parse: &Parse<'_>, clause: &Clause) -> Stems {
     let analysis = parse.analysis;
@@ -48,6 +51,9 @@ pub(super) fn of_clause(parse: &Parse<'_>, clause: &Clause) -> Stems {
         }
         add(parse.words, word, flags, &mut out);
     }
+    if parse.tells_of_move(clause) {
+        out.push(MOVED);
+    }
     tidy(out)
 }
 
@@ -64,6 +70,12 @@ pub(super) fn of_headline(words: &Words, headline: &str) -> Stems {
         );
     }
     tidy(out)
+}
+
+/// Adds the stems of `more`.
+pub(super) fn extend(stems: &mut Stems, more: Stems) {
+    stems.extend(more);
+    *stems = tidy(std::mem::take(stems));
 }
 
 /// Adds the parts of a lower-case word: "al-Quds" is known by "quds", too.
@@ -125,6 +137,11 @@ pub(super) fn is_figure(stem: u32) -> bool {
     stem & FIGURE != 0
 }
 
+/// Whether it stands outside the clause.
+pub(super) fn is_outside(stem: u32) -> bool {
+    stem & OUTSIDE != 0
+}
+
 /// Whether it is a name of the clause.
 pub(super) fn is_name(stem: u32) -> bool {
     stem & NAME != 0
@@ -132,6 +149,9 @@ pub(super) fn is_name(stem: u32) -> bool {
 
 /// How much a stem counts beside its rarity.
 pub(super) fn weight(stem: u32) -> f32 {
+    if stem == MOVED {
+        return 0.0;
+    }
     let mut weight = 1.0;
     if stem & OUTSIDE != 0 {
         weight *= 0.35;

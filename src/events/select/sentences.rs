@@ -70,8 +70,7 @@ pub(super) fn choose(
                 list.push(witness(at, *day, true));
                 // The sentence after it still tells of the day, unless it counts as the article's head.
                 let next = report.sentences.get(at + 1);
-                if next.is_some_and(|next| next.days.is_empty()) && !(at + 1 < HEAD && near(*day))
-                {
+                if next.is_some_and(|next| next.days.is_empty()) && !(at + 1 < HEAD && near(*day)) {
                     list.push(witness(at + 1, *day, false));
                 }
             }

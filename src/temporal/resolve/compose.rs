@@ -270,7 +270,7 @@ impl Resolver<'_> {
     }
 
     /// The day relative expressions count from: the anchor's, in histories the one told last.
-    fn reference_day(&self) -> Option<NaiveDate> {
+    pub(super) fn reference_day(&self) -> Option<NaiveDate> {
         if self.narrative {
             self.told.map(|d| d.first_day()).or(self.day)
         } else {

@@ -63,6 +63,15 @@ impl Resolver<'_> {
                 end.date = to.shift(1, Unit::Week).ok().or(end.date);
             } else if backwards && matches!(to, Date::Minute { .. }) {
                 end.date = to.shift(1, Unit::Day).ok().or(end.date);
+            } else if backwards && !second.has(Class::YEAR) && !first.has(Class::YEAR) && {
+                // "January-August", told in October: the end is nearer to the day of writing than next January.
+                let far = |date: Date| {
+                    self.reference_day()
+                        .map_or(0, |told| (date.first_day() - told).num_days().abs())
+                };
+                second.has(Class::MONTH) && !second.has(Class::DAY) && far(to) < far(from)
+            } {
+                start.date = from.shift(-1, Unit::Year).ok().or(start.date);
             } else if backwards && !second.has(Class::YEAR) {
                 end.date = to.shift(1, Unit::Year).ok().or(end.date);
             }
