@@ -17,7 +17,7 @@ use crate::corrections::{Entry, Status};
 use crate::diagnostic::Diagnostic;
 
 /// What assembling depends on beside the articles.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Options {
     /// The day that tells due from overdue.
     pub today: Option<NaiveDate>,
