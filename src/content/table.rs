@@ -104,6 +104,9 @@ pub(crate) fn load(
     })
 }
 
+/// No cell is longer, in bytes: one that is has lost its closing quotation mark.
+const LONGEST_CELL: usize = 64 * 1024;
+
 struct Table<'a> {
     shown: &'a str,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -156,6 +159,19 @@ impl Table<'_> {
                 }
             }
             let line = cells.position().map_or(line, |at| at.line() as u32);
+            if let Some(at) = cells.iter().position(|cell| cell.len() > LONGEST_CELL) {
+                self.error(
+                    "bad-csv",
+                    line,
+                    at + 1,
+                    format!(
+                        "expected cells of at most {} KB, found a longer one",
+                        LONGEST_CELL / 1024
+                    ),
+                    "close the quotation mark that opens it, or shorten it",
+                );
+                return None;
+            }
             if cells.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }

@@ -29,6 +29,7 @@ use crate::error::{Error, Result};
 pub use guard::{Guard, Refusal};
 pub use live::{ArticleOf, Builder, Live, Notice, Report, Snapshot};
 pub(crate) use pages::{asset, escape};
+pub use path::{canonical, route};
 pub use watch::{Watch, start as watch};
 
 /// The port that is tried first.

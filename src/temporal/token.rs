@@ -142,15 +142,6 @@ fn word(
     let mut lower = [0u8; LONGEST];
     let mut used = 0;
     let mut fits = true;
-    let mut push = |c: char, used: &mut usize| {
-        for low in c.to_lowercase() {
-            if *used + low.len_utf8() > LONGEST {
-                fits = false;
-                return;
-            }
-            *used += low.encode_utf8(&mut lower[*used..]).len();
-        }
-    };
     let mut capital = false;
     while at < end {
         let byte = bytes[at];
@@ -158,7 +149,12 @@ fn word(
             if at == from {
                 capital = byte.is_ascii_uppercase();
             }
-            push(byte as char, &mut used);
+            if used < LONGEST {
+                lower[used] = byte.to_ascii_lowercase();
+                used += 1;
+            } else {
+                fits = false;
+            }
             at += 1;
         } else if byte < 0x80 {
             // A word split at a line's end: "Febru-\nary".
@@ -187,7 +183,13 @@ fn word(
             if at == from {
                 capital = c.is_uppercase();
             }
-            push(c, &mut used);
+            for low in c.to_lowercase() {
+                if used + low.len_utf8() > LONGEST {
+                    fits = false;
+                    break;
+                }
+                used += low.encode_utf8(&mut lower[used..]).len();
+            }
             at += c.len_utf8();
         }
     }
