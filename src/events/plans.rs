@@ -319,7 +319,7 @@ impl<'a> Table<'a> {
         let like = self.likeness(last, next);
         let enough = same_rule
             || like.shared >= 2 && like.score >= 0.6
-            || cue && (like.score >= 0.45 || like.shared >= 2 && like.score >= 0.33);
+            || cue && (like.score >= 0.55 || like.shared >= 2 && like.score >= 0.33);
         if enough {
             like.score + if cue { 0.2 } else { 0.0 } + 0.001
         } else {
@@ -460,7 +460,7 @@ fn chains(
                 .iter()
                 .filter(|other| table.facts[**other].gap(&table.facts[at]) == Some(0))
                 .map(|other| table.likeness(*other, at))
-                .filter(|like| like.score >= 0.4)
+                .filter(|like| like.score >= 0.2)
                 .map(|like| like.score + 0.3)
                 .fold(0.0, f32::max);
             let is_over = report

@@ -417,6 +417,9 @@ fn number(
         token.classes = ClassSet::of(Class::DECIMAL);
     }
     let follows = if at < end { bytes[at] } else { b' ' };
+    if grouped && !decimal && (4..=5).contains(&digits) {
+        token.classes.add(Class::YEAR_ANY);
+    }
     if !decimal && !grouped {
         classify_digits(&mut token, digits, number, &bytes[from..at]);
         if money_before(text, from) {
@@ -526,7 +529,7 @@ fn classify_digits(token: &mut Token, digits: usize, number: i32, written: &[u8]
     if digits == 4 && number / 100 <= 23 && number % 100 < 60 {
         token.classes.add(Class::CLOCK_DIGITS);
     }
-    if (3..=4).contains(&digits) || (digits <= 2 && number > 0) {
+    if (3..=5).contains(&digits) || (digits <= 2 && number > 0) {
         token.classes.add(Class::YEAR_ANY);
     }
     if digits == 8 && (10_000_101..=21_991_231).contains(&number) {
