@@ -397,7 +397,8 @@ mod tests {
 
     #[test]
     fn lists_lose_no_pair() {
-        let reader = crate::pipeline::Reader::new(&crate::config::Config::default(), None);
+        let options = crate::content::Options::new(&crate::config::Config::default());
+        let tagger = crate::temporal::Tagger::for_language("en");
         let subjects = [
             "The council",
             "Orion Motors",
@@ -434,9 +435,21 @@ mod tests {
                     text,
                     language: Some("en".into()),
                 };
-                let mut article = reader.record(record).expect("readable");
-                article.document.meta.source = Some(format!("newsroom {}", number % 5));
-                article
+                let mut document = crate::content::from_record(record, &options).expect("readable");
+                document.meta.source = Some(format!("newsroom {}", number % 5));
+                let sentences = crate::text::split(&document.text, &document.blocks);
+                let context = crate::temporal::Context {
+                    anchor: document.anchor,
+                    ..Default::default()
+                };
+                let timexes = tagger.tag(&document.text, &document.blocks, &sentences, &context);
+                let (claims, _) = crate::events::claims(&document, &sentences, &timexes);
+                Article {
+                    document,
+                    sentences,
+                    timexes,
+                    claims,
+                }
             })
             .collect();
         let items: Vec<Item<'_>> = articles
