@@ -289,3 +289,127 @@ pub(crate) fn tag(data: &[u8]) {
         }
     }
 }
+
+/// Any text is split: sentences in order, within one block each, on character boundaries, without white space around them;
+/// none of the words is lost.
+pub(crate) fn split(data: &[u8]) {
+    use dateline::content::{Block, BlockKind};
+    use dateline::source::Span;
+
+    let text = String::from_utf8_lossy(data);
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut at = 0;
+    for part in text.split("\n\n") {
+        let span = Span::new(at, at + part.len());
+        at += part.len() + 2;
+        if !part.trim().is_empty() {
+            blocks.push(Block {
+                span,
+                kind: BlockKind::Paragraph,
+                clutter: false,
+            });
+        }
+    }
+    let sentences = dateline::text::split(&text, &blocks);
+    let mut end = 0;
+    let mut letters = 0;
+    for sentence in &sentences {
+        let (span, block) = (sentence.span, &blocks[sentence.block as usize]);
+        assert!(end <= span.start && span.start < span.end);
+        assert!(block.span.start <= span.start && span.end <= block.span.end);
+        let words = span.of(&text);
+        assert_eq!(words, words.trim());
+        letters += words.chars().filter(|c| c.is_alphanumeric()).count();
+        end = span.end;
+    }
+    assert_eq!(
+        letters,
+        text.chars().filter(|c| c.is_alphanumeric()).count()
+    );
+}
+
+/// Any line has one line of JSON as its answer; offsets lie within the text, on character boundaries.
+pub(crate) fn extract(data: &[u8]) {
+    let reader = dateline::pipeline::Reader::new(&Config::default(), None);
+    let record = serde_json::json!({
+        "id": "a", "published": "2016-02-12", "text": String::from_utf8_lossy(data),
+    });
+    for line in [data, record.to_string().as_bytes()] {
+        let answer = dateline::cli::extract_line(&reader, line);
+        assert!(answer.ends_with(b"\n") && !answer[..answer.len() - 1].contains(&b'\n'));
+        let answer: serde_json::Value = serde_json::from_slice(&answer).expect("JSON");
+        if answer.get("error").is_some() {
+            continue;
+        }
+        let asked: serde_json::Value =
+            serde_json::from_slice(line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line))
+                .expect("it was read");
+        assert_eq!(answer["id"], asked["id"]);
+        let text = asked["text"].as_str().expect("it was read");
+        let span = |value: &serde_json::Value| {
+            let at = |key| value[key].as_u64().expect("an offset") as usize;
+            text.get(at("start")..at("end"))
+                .expect("within the text")
+                .to_owned()
+        };
+        let mentions = answer["mentions"].as_array().expect("a list");
+        for mention in mentions {
+            assert_eq!(Some(&*span(mention)), mention["text"].as_str());
+        }
+        for claim in answer["claims"].as_array().expect("a list") {
+            assert!(!span(claim).is_empty());
+            for mention in claim["mentions"].as_array().expect("a list") {
+                assert!(
+                    mention
+                        .as_u64()
+                        .is_some_and(|at| (at as usize) < mentions.len())
+                );
+            }
+            let date = claim["date"].as_str().expect("a date");
+            assert!(dateline::calendar::Edtf::parse(date).is_ok(), "{date}");
+        }
+    }
+}
+
+/// Any file name, slug, alias and tag has an address within the site that every file system can hold; any request path names a
+/// page within the site, or none.
+pub(crate) fn address(data: &[u8]) {
+    use dateline::{serve, site};
+
+    let text = String::from_utf8_lossy(data);
+    let (path, other) = text.split_once('\n').unwrap_or((&text, ""));
+    let slug = (!other.is_empty()).then_some(other);
+    let found = [
+        Some(site::of_document(path, None)),
+        Some(site::of_document(path, slug)),
+        site::of_alias(path),
+        Some(site::slug(path)),
+    ];
+    for address in found.into_iter().flatten() {
+        for name in address.split('/') {
+            assert!(!name.is_empty() && name.len() <= 255, "{address}");
+            assert!(
+                !name.starts_with('.') && !name.ends_with(['.', ' ']),
+                "{address}"
+            );
+            let odd = |c: char| c.is_control() || "<>:\"|?*\\ ".contains(c);
+            assert!(!name.contains(odd), "{address}");
+        }
+        assert_eq!(
+            site::folded(&address),
+            site::folded(&address.to_lowercase())
+        );
+    }
+    if let Some(route) = serve::route(path) {
+        assert!(
+            route.starts_with('/') && !route.contains(['\\', '\0']),
+            "{route}"
+        );
+        assert!(
+            !route.split('/').any(|name| name == ".." || name == "."),
+            "{route}"
+        );
+        assert!(!route[1..].contains("//"), "{route}");
+        let _ = serve::canonical(&route);
+    }
+}

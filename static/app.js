@@ -107,50 +107,92 @@
   const first = time(strip?.dataset.first);
   const last = time(strip?.dataset.last);
   const brush = strip && $(".brush", strip);
-  const at = (event) => time(event.dataset.at);
-  const x = (moment) => Math.max(0, Math.min(1000, ((moment - first) / (last - first)) * 1000));
+  // A plain day stands in the <time> alone.
+  const day = (event) => event.dataset.at ?? $("time", event)?.dateTime;
+  const moments = new Map();
+  const at = (event) => {
+    if (!moments.has(event)) moments.set(event, time(day(event)));
+    return moments.get(event);
+  };
+  // Between two knots time runs evenly; the axis may be broken where most events crowd.
+  const knots = (strip?.dataset.knots ?? "").trim().split(" ").map((knot) => [time(knot.slice(0, knot.lastIndexOf(":"))), +knot.slice(knot.lastIndexOf(":") + 1)]);
+  const x = (moment) => {
+    const end = knots.findIndex(([day]) => moment < day);
+    if (end < 0) return 1000;
+    if (end === 0) return 0;
+    const [[from, left], [to, right]] = [knots[end - 1], knots[end]];
+    return left + ((moment - from) / (to - from)) * (right - left);
+  };
+
+  // Which months are on screen or near it; asking each for its place would lay out all of them.
+  const near = new Set();
+  const watcher = new IntersectionObserver((entries) => {
+    for (const entry of entries) if (entry.isIntersecting) near.add(entry.target); else near.delete(entry.target);
+    later();
+  });
+  const observe = () => { watcher.disconnect(); near.clear(); for (const section of $$(".month", timeline)) watcher.observe(section); };
 
   function sync() {
     if (!brush || !(last > first)) return;
     const top = strip.getBoundingClientRect().bottom;
-    const sections = $$(".month", timeline).filter((section) => {
-      const box = section.getBoundingClientRect();
-      return box.bottom > top && box.top < innerHeight && box.height > 0;
-    });
-    const on = sections.flatMap((section) => $$(".ev", section)).filter((event) => {
-      if (!visible(event)) return false;
-      const box = event.getBoundingClientRect();
-      return box.bottom > top && box.top < innerHeight;
-    }).map(at).filter((moment) => !Number.isNaN(moment));
+    const on = [];
+    let topmost = null;
+    for (const section of near) {
+      for (const event of $$(".ev", section)) {
+        if (!visible(event)) continue;
+        const box = event.getBoundingClientRect();
+        if (box.bottom <= top || box.top >= innerHeight) continue;
+        if (!Number.isNaN(at(event))) on.push(at(event));
+        if (!topmost || box.top < topmost.top) topmost = { top: box.top, event };
+      }
+    }
     if (!on.length) { brush.setAttribute("width", 0); return; }
     const from = x(Math.min(...on));
     const to = x(Math.max(...on));
     brush.setAttribute("x", Math.min(from, 990));
     brush.setAttribute("width", Math.max(10, to - from + 6));
-    const year = sections[0]?.closest(".year")?.id;
-    for (const link of $$("a.yl")) link.classList.toggle("here", !!year && link.getAttribute("href").endsWith(`#${year}`));
+    const year = topmost?.event.closest(".year")?.id;
+    for (const link of yearLinks) link.classList.toggle("here", !!year && link.getAttribute("href").endsWith(`#${year}`));
   }
+  const yearLinks = $$("a.yl");
   let ticking = 0;
-  const later = () => { ticking ||= requestAnimationFrame(() => { ticking = 0; sync(); }); };
+  function later() { ticking ||= requestAnimationFrame(() => { ticking = 0; sync(); }); }
   addEventListener("scroll", later, { passive: true });
   addEventListener("resize", later);
+  if (brush) observe();
 
-  function jump(clientX) {
+  // Dragging over the overview: at most one jump a frame, to the month; letting go lands on the event.
+  let points = [];
+  let aim = null;
+  function nearest(clientX) {
     const box = plot.getBoundingClientRect();
-    const wanted = first + ((clientX - box.left) / box.width) * (last - first);
+    const wanted = ((clientX - box.left) / box.width) * 1000;
     let best = null;
-    for (const event of shown()) {
-      const distance = Math.abs(at(event) - wanted);
-      if (!Number.isNaN(distance) && (!best || distance < best.distance)) best = { event, distance };
+    for (const point of points) {
+      const distance = Math.abs(point.at - wanted);
+      if (!best || distance < best.distance) best = { event: point.event, distance };
     }
-    best?.event.scrollIntoView({ block: "center" });
+    return best?.event;
+  }
+  function jump(clientX, exactly) {
+    const event = nearest(clientX);
+    if (!event) return;
+    const month = event.closest(".month");
+    if (exactly || !month) event.scrollIntoView({ block: "center" });
+    else if (month !== jump.last) month.scrollIntoView();
+    jump.last = month;
   }
   plot?.addEventListener("pointerdown", (down) => {
     plot.setPointerCapture(down.pointerId);
-    jump(down.clientX);
-    plot.onpointermove = (move) => jump(move.clientX);
+    points = shown().map((event) => ({ event, at: x(at(event)) })).filter((point) => !Number.isNaN(point.at));
+    jump.last = null;
+    jump(down.clientX, true);
+    plot.onpointermove = (move) => {
+      if (aim === null) requestAnimationFrame(() => { if (aim !== null) jump(aim, false); aim = null; });
+      aim = move.clientX;
+    };
   });
-  plot?.addEventListener("pointerup", () => { plot.onpointermove = null; });
+  plot?.addEventListener("pointerup", (up) => { plot.onpointermove = null; aim = null; jump(up.clientX, true); });
 
   // --- as known on -----------------------------------------------------------------------------
   const replay = $(".replay");
@@ -176,7 +218,7 @@
     for (const event of events) {
       const open = asof !== null && event.dataset.resolved && event.dataset.resolved > asof;
       event.classList.toggle("planned-then", !!open);
-      event.classList.toggle("future-then", asof !== null && event.dataset.at > asof);
+      event.classList.toggle("future-then", asof !== null && day(event) > asof);
       const fate = $(".fate", event);
       if (fate) fate.hidden = !!open;
       const stamp = $(".stamp", event);
@@ -252,7 +294,7 @@
   }
   if (sort && events.length > 1) {
     sort.hidden = false;
-    sort.addEventListener("click", () => { sortBy(!sorted); apply(); });
+    sort.addEventListener("click", () => { sortBy(!sorted); apply(); if (brush) observe(); });
   }
 
   // --- the form ---------------------------------------------------------------------------------
@@ -338,8 +380,18 @@
 
   // An anchor of a claim opens what hides it and lands on its event.
   function land() {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target) return;
+    const name = location.hash.length > 1 ? decodeURIComponent(location.hash.slice(1)) : "";
+    const target = name && document.getElementById(name);
+    if (!target) {
+      // Too many events for one page: a list of who stands where leads on.
+      if (/^c-[0-9a-f]{12}$/.test(name) && timeline.dataset.forward && !$("#forward")) {
+        const script = document.createElement("script");
+        script.id = "forward";
+        script.src = timeline.dataset.forward;
+        document.head.append(script);
+      }
+      return;
+    }
     const details = target.closest("details");
     if (details) details.open = true;
     (target.closest(".ev") ?? target).scrollIntoView({ block: "center" });

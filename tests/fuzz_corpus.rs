@@ -35,5 +35,8 @@ targets!(
     corrections,
     tables,
     import,
-    tag
+    tag,
+    split,
+    extract,
+    address
 );

@@ -10,7 +10,7 @@ use crate::calendar::Edtf;
 use crate::config::Config;
 use crate::content::Record;
 use crate::error::{Error, Result};
-use crate::events::{Article, ClaimId, Event};
+use crate::events::{self, Article, ClaimId, Event};
 use crate::pipeline::{self, Reader, Snapshot};
 use crate::temporal::Timex;
 
@@ -266,5 +266,73 @@ fn describe(snapshot: &Snapshot, event: &Event) -> String {
             let _ = writeln!(out, "    against: {} ({})", other.date, other.why);
         }
     }
+    against(snapshot, event, &mut out);
     out
+}
+
+/// How alike the claims are that were merged, and which events nearby nearly were.
+fn against(snapshot: &Snapshot, event: &Event, out: &mut String) {
+    let lead = event.evidence[0].id;
+    let others: Vec<ClaimId> = event.evidence[1..].iter().map(|e| e.id).collect();
+    let wanted = |wanted: Option<f32>| {
+        wanted.map_or("kept apart by date or status".to_owned(), |w| {
+            format!("{w:.2} wanted")
+        })
+    };
+    if !others.is_empty() {
+        let _ = writeln!(
+            out,
+            "  merged, compared with its first claim (others may be nearer):"
+        );
+        for like in events::likeness(&snapshot.articles, lead, &others) {
+            let _ = writeln!(
+                out,
+                "    {}  {:.2}, {}",
+                like.with,
+                like.score,
+                wanted(like.wanted)
+            );
+        }
+    }
+    let day = event.date.order_day();
+    let near: Vec<&Event> = snapshot
+        .timeline
+        .events
+        .iter()
+        .filter(|other| other.id != event.id && !other.date.is_yearless())
+        .filter(|other| (other.date.order_day() - day).num_days().abs() <= 3)
+        .collect();
+    let ids: Vec<ClaimId> = near.iter().map(|other| other.evidence[0].id).collect();
+    let mut likes = events::likeness(&snapshot.articles, lead, &ids);
+    likes.retain(|like| like.score >= 0.2);
+    likes.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.with.cmp(&b.with)));
+    if !likes.is_empty() {
+        let _ = writeln!(out, "  nearest that stayed apart:");
+    }
+    for like in likes.iter().take(3) {
+        if let Some(other) = near.iter().find(|other| other.evidence[0].id == like.with) {
+            let _ = writeln!(
+                out,
+                "    {}  {:.2}, {}: {} {}",
+                like.with,
+                like.score,
+                wanted(like.wanted),
+                other.date,
+                other.headline
+            );
+        }
+    }
+    let promise = event
+        .promise
+        .and_then(|number| snapshot.timeline.promises.get(number as usize));
+    if let Some(promise) = promise {
+        let _ = writeln!(out, "  promise     {}", promise.name);
+        for step in &promise.steps {
+            let _ = writeln!(
+                out,
+                "    given {} for {}: {:?}",
+                step.given, step.date, step.state
+            );
+        }
+    }
 }

@@ -120,6 +120,11 @@ fn lines(reader: &Reader) -> Result<u8> {
     Ok(0)
 }
 
+/// The answer of `extract` to one line of JSON, the first of its input: always one line.
+pub fn extract_line(reader: &Reader, line: &[u8]) -> Vec<u8> {
+    answer(reader, 1, line).unwrap_or_else(|error| error)
+}
+
 /// The answer to one line, or the error line in its place.
 fn answer(reader: &Reader, number: usize, line: &[u8]) -> std::result::Result<Vec<u8>, Vec<u8>> {
     let fail = |id: Value, message: String| {

@@ -15,6 +15,8 @@ mod report;
 mod serve;
 mod timeline;
 
+pub use extract::extract_line;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;

@@ -11,7 +11,7 @@ use super::build::output_folder;
 use super::{Global, SiteOptions, report};
 use crate::desk::{self, SiteBuilder};
 use crate::diagnostic::MessageFormat;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::output;
 use crate::serve::{self, Notice, Report};
 
@@ -64,7 +64,11 @@ fn parse_token(text: &str) -> std::result::Result<String, String> {
 }
 
 pub(super) fn run(global: &Global, options: &Options) -> Result<u8> {
+    // The watch names files by their real paths; the site's must be the same.
     let root = global.site()?;
+    let root = root
+        .canonicalize()
+        .map_err(|cause| Error::io("open", &root, &cause))?;
     end_at_once();
     let target = options
         .output

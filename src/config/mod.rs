@@ -278,6 +278,13 @@ impl Config {
     /// when the file cannot be read.
     pub fn load(root: &Path) -> Result<Self> {
         let path = root.join("dateline.toml");
+        // A pipe would be waited for without end.
+        if std::fs::metadata(&path).is_ok_and(|meta| !meta.is_file()) {
+            return Err(Error::input(
+                "dateline.toml: expected a file, found something else of that name",
+                "move it away; settings are optional",
+            ));
+        }
         match std::fs::read(&path) {
             Ok(bytes) => check::parse_bytes(&bytes),
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),

@@ -4,6 +4,19 @@
 use super::Config;
 use crate::fields::{self, Field, Mistake, Node, Value};
 
+/// What `[output] formats` may name; the ending may be left out, and `ics` and `csv` mean the calendar and the table.
+const FORMATS: [&str; 9] = [
+    "events.json",
+    "events.csv",
+    "calendar.ics",
+    "atom.xml",
+    "feed.json",
+    "timelinejs.json",
+    "sitemap.xml",
+    "robots.txt",
+    "card.png",
+];
+
 /// Values of the right type that mean nothing.
 pub(super) fn wrong_values(config: &Config, tree: &[Field]) -> Vec<Mistake> {
     let mut check = Check {
@@ -75,6 +88,27 @@ pub(super) fn wrong_values(config: &Config, tree: &[Field]) -> Vec<Mistake> {
                 &format!("a glob ({})", error.kind()),
                 pattern,
                 "write \"drafts/**\" or \"*.bak\"",
+            );
+        }
+    }
+    for (index, name) in config.output.formats.iter().flatten().enumerate() {
+        let known = FORMATS.iter().any(|file| {
+            name == file
+                || *file != "card.png"
+                    && file.rsplit_once('.').is_some_and(|(stem, _)| stem == name)
+        });
+        if !known && name != "ics" && name != "csv" {
+            let hint = match fields::nearest(name, FORMATS) {
+                Some(file) => format!("write \"{file}\""),
+                None => format!("write some of {}", FORMATS.join(", ")),
+            };
+            check.listed(
+                &["output", "formats"],
+                index,
+                "",
+                "a data file",
+                name,
+                &hint,
             );
         }
     }

@@ -178,7 +178,7 @@ impl Front {
                 "source" => self.source = line(fields, key, node),
                 "url" => self.url = web_address(fields, node),
                 "author" => self.authors = lines(fields, key, node, true),
-                "tags" => self.tags = lines(fields, key, node, false),
+                "tags" => self.tags = tags(fields, node),
                 "place" => self.place = line(fields, key, node),
                 "language" => self.language = language(fields, node),
                 "slug" => self.slug = slug(fields, node),
@@ -288,11 +288,34 @@ fn line(fields: &mut Fields<'_>, key: &str, node: &Node) -> Option<String> {
 
 fn lines(fields: &mut Fields<'_>, key: &str, node: &Node, single: bool) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
+    let mut seen = rustc_hash::FxHashSet::default();
     for text in fields.strings(key, node, single) {
         let text = clean_line(&text);
-        if !text.is_empty() && !out.contains(&text) {
+        if !text.is_empty() && seen.insert(text.clone()) {
             out.push(text);
         }
+    }
+    out
+}
+
+/// An article has at most so many tags: each stands on all of its cards.
+const MAX_TAGS: usize = 100;
+
+fn tags(fields: &mut Fields<'_>, node: &Node) -> Vec<String> {
+    let mut out = lines(fields, "tags", node, false);
+    if out.len() > MAX_TAGS {
+        let message = format!(
+            "expected at most {MAX_TAGS} tags, found {}; the first {MAX_TAGS} stay",
+            out.len()
+        );
+        warning(
+            fields,
+            "too-many-tags",
+            node.span,
+            message,
+            "keep those a reader would follow",
+        );
+        out.truncate(MAX_TAGS);
     }
     out
 }

@@ -104,6 +104,9 @@ pub(crate) fn load(
     })
 }
 
+/// No cell is longer, in bytes: one that is has lost its closing quotation mark.
+const LONGEST_CELL: usize = 64 * 1024;
+
 struct Table<'a> {
     shown: &'a str,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -156,6 +159,19 @@ impl Table<'_> {
                 }
             }
             let line = cells.position().map_or(line, |at| at.line() as u32);
+            if let Some(at) = cells.iter().position(|cell| cell.len() > LONGEST_CELL) {
+                self.error(
+                    "bad-csv",
+                    line,
+                    at + 1,
+                    format!(
+                        "expected cells of at most {} KB, found a longer one",
+                        LONGEST_CELL / 1024
+                    ),
+                    "close the quotation mark that opens it, or shorten it",
+                );
+                return None;
+            }
             if cells.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
@@ -339,14 +355,16 @@ impl Table<'_> {
                     .collect()
             })
             .unwrap_or_default();
+        // A quote alone is the headline, too; beside a headline it is what the row rests on.
+        let shown = quote.clone().filter(|_| headline.is_some());
         Some(Entry {
-            quote: None,
-            date: Some(date),
-            headline: headline.or_else(|| quote.clone()),
             summary: self
                 .words(row, "summary")
                 .or_else(|| self.words(row, "text").map(|text| plain_words(&text)))
-                .or(quote),
+                .or_else(|| quote.clone().filter(|_| shown.is_none())),
+            quote: shown,
+            date: Some(date),
+            headline: headline.or(quote),
             status,
             importance,
             place: self.words(row, "place"),

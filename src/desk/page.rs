@@ -1,4 +1,4 @@
-//! The desk's page: one document, one style sheet, one script, all its own and all under a strict
+//! The desk's page: one document with its styles, scripts and fonts, all its own and all under a strict
 //! content security policy.
 
 use axum::body::Body;
@@ -14,14 +14,30 @@ pub(super) const POLICY: HeaderValue = HeaderValue::from_static(
 const PAGE: &str = include_str!("assets/desk.html");
 
 /// What the page loads, by address.
-pub(super) const FILES: [(&str, &str, &str); 6] = [
-    ("/_desk/desk.css", CSS, include_str!("assets/desk.css")),
-    ("/_desk/desk.js", JS, include_str!("assets/desk.js")),
-    ("/_desk/kit.js", JS, include_str!("assets/kit.js")),
-    ("/_desk/cards.js", JS, include_str!("assets/cards.js")),
-    ("/_desk/queue.js", JS, include_str!("assets/queue.js")),
-    ("/_desk/pages.js", JS, include_str!("assets/pages.js")),
+pub(super) const FILES: [(&str, &str, &[u8]); 9] = [
+    ("/_desk/desk.css", CSS, include_bytes!("assets/desk.css")),
+    ("/_desk/desk.js", JS, include_bytes!("assets/desk.js")),
+    ("/_desk/kit.js", JS, include_bytes!("assets/kit.js")),
+    ("/_desk/cards.js", JS, include_bytes!("assets/cards.js")),
+    ("/_desk/queue.js", JS, include_bytes!("assets/queue.js")),
+    ("/_desk/pages.js", JS, include_bytes!("assets/pages.js")),
+    (
+        "/_desk/theme.js",
+        JS,
+        include_bytes!("../../static/theme.js"),
+    ),
+    (
+        "/_desk/newsreader.woff2",
+        WOFF2,
+        include_bytes!("../../static/fonts/newsreader.woff2"),
+    ),
+    (
+        "/_desk/inter.woff2",
+        WOFF2,
+        include_bytes!("../../static/fonts/inter.woff2"),
+    ),
 ];
+const WOFF2: &str = "font/woff2";
 const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
 

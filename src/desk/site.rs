@@ -7,13 +7,13 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{Material, Today};
-use crate::content::ContentFile;
+use crate::content::{ContentFile, Document, Kind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{Error, Result};
 use crate::events::{Article, Timeline};
 use crate::output::{self, Target};
 use crate::pipeline::{self, Options, Reader, Workspace};
-use crate::serve::{Builder, Snapshot};
+use crate::serve::{ArticleOf, Builder, Snapshot};
 use crate::source::Position;
 
 /// What a build found that does not stop it.
@@ -140,6 +140,31 @@ impl Snapshot for Pages {
         let rendered = self.snapshot.site.render(&path);
         rendered.map(Some).map_err(|error| in_place(&error))
     }
+
+    fn article(&self, route: &str) -> Option<ArticleOf> {
+        let path = format!("{}index.html", route.strip_prefix('/')?);
+        let name = route.trim_end_matches('/').rsplit('/').next()?;
+        let articles = self.snapshot.articles.iter().map(|a| &a.document);
+        let mut articles = articles.filter(|document| document.kind == Kind::Article);
+        let document = articles.find(|document| {
+            may_be_named(document, name)
+                && self.snapshot.site.page_of(document).as_deref() == Some(path.as_str())
+        })?;
+        Some(ArticleOf {
+            path: document.path.clone(),
+            undated: document.anchor.is_none(),
+        })
+    }
+}
+
+/// Whether the last part of a document's address can be `name`, told without making the address.
+fn may_be_named(document: &Document, name: &str) -> bool {
+    let file = document.path.rsplit('/').next().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let stays = stem
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    stem == name || document.meta.slug.is_some() || stem == "index" || !stays
 }
 
 impl Material for Pages {

@@ -4,7 +4,6 @@
 use rustc_hash::FxHashMap;
 
 use super::clause::Parse;
-use super::grammar::Tag;
 use super::status::Ahead;
 use super::stems;
 use super::tokens::Analysis;
@@ -12,7 +11,7 @@ use super::types::{Claim, ClaimId};
 use super::words::Words;
 use crate::calendar::{Bound, Edtf, Granularity, NaiveDate};
 use crate::content::{BlockKind, Document, Kind};
-use crate::corrections::{Entry, Status};
+use crate::corrections::{Entry, Quotes, Status};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::temporal::{Reading, Timex, TimexKind};
@@ -269,11 +268,7 @@ impl Reader<'_> {
             };
         }
         let tokens = self.parse.analysis.cover(span);
-        if self.is_stamp(tokens, timex.kind)
-            || self.is_background(tokens)
-            || self.is_name(tokens, date)
-            || self.is_question()
-        {
+        if self.parse.is_no_event(self.sentence, tokens, timex, date) {
             return None;
         }
         let clause = self.parse.clause(tokens);
@@ -318,21 +313,8 @@ impl Reader<'_> {
         let ahead = self.ahead(date);
         let (status, mut confidence) = self.parse.status(&clause, tokens, ahead);
         let headline = self.parse.headline(&clause, tokens);
-        // "He worked there until 1992": a life, not an event, and nobody knows whose.
         let pronoun = self.parse.starts_with_pronoun(&clause);
-        if pronoun && date.granularity() <= Granularity::Year {
-            return None;
-        }
-        let words = headline.split_whitespace().count();
-        if words < 2 || clause.verb.is_none() && words < 4 || pronoun && words < 4 {
-            return None;
-        }
-        let subject = self.parse.subject_word(&clause, tokens);
-        // "Tuesday is the anniversary": the date is the subject. "I went home": nobody knows who.
-        if subject.is_none() && clause.verb.is_some() && !self.parse.words.verb_second {
-            return None;
-        }
-        if matches!(subject, Some("i" | "you")) || subject == Some("we") && !self.is_quoted() {
+        if self.parse.is_no_headline(&clause, tokens, &headline, date) {
             return None;
         }
         if !timex.alternatives.is_empty() {
@@ -391,85 +373,6 @@ impl Reader<'_> {
             Ahead::Around
         }
     }
-
-    /// "Syrian Revolution 2011", "the World Cup 2022": a year that belongs to a name.
-    fn is_name(&self, (from, to): (usize, usize), date: Edtf) -> bool {
-        let analysis = self.parse.analysis;
-        date.granularity() == Granularity::Year
-            && to == from + 1
-            && from > 1
-            && analysis.is_capital(from - 1)
-            && !self
-                .parse
-                .words
-                .date_leads
-                .contains(analysis.word(from - 1))
-            && analysis.word(from).bytes().all(|b| b.is_ascii_digit())
-    }
-
-    fn is_quoted(&self) -> bool {
-        self.sentence
-            .of(&self.document.text)
-            .contains(['"', '“', '«', '„'])
-    }
-
-    fn is_question(&self) -> bool {
-        let text = self.sentence.of(&self.document.text).trim_end();
-        text.trim_end_matches(['"', '”', '’', '\'']).ends_with('?')
-    }
-
-    /// "since 2011", "since the early hours of Saturday": how things have been, not what happened.
-    fn is_background(&self, (from, _): (usize, usize)) -> bool {
-        let analysis = self.parse.analysis;
-        let words = self.parse.words;
-        let near =
-            (from.saturating_sub(2)..from).any(|at| words.background.contains(analysis.word(at)));
-        let of_date = (from.saturating_sub(6)..from)
-            .rev()
-            .take_while(|at| analysis.word(*at) != ",")
-            .filter(|at| words.background.contains(analysis.word(*at)))
-            .any(|at| {
-                (at..from).any(|i| words.date_nouns.contains(analysis.word(i)))
-                    && (at..from).any(|i| analysis.word(i) == "of")
-            });
-        near || of_date
-    }
-
-    /// The stamp of an opening, an update or a comment: "BEIRUT (March 27) –", "(Updated 12:10 p.m.)".
-    fn is_stamp(&self, (from, to): (usize, usize), kind: TimexKind) -> bool {
-        let analysis = self.parse.analysis;
-        let tags = &self.parse.tags;
-        let ends =
-            (to..tags.len().min(to + 8)).find(|at| matches!(tags[*at], Tag::Break | Tag::Close));
-        let place = (0..from).all(|at| {
-            let word = analysis.tokens[at].span.of(analysis.text);
-            !analysis.tokens[at].is_word || !word.chars().any(char::is_lowercase)
-        });
-        let opens = from > 0 && place && from < 8 && ends.is_some_and(|at| at <= to + 2);
-        let word = |at: usize| analysis.word(at);
-        let updated = (from.saturating_sub(4)..from).any(|at| {
-            word(at).starts_with("update") || word(at) == "posted" || word(at) == "published"
-        });
-        let has_time = kind == TimexKind::Time
-            && analysis.text[analysis.tokens[from].span.start as usize..].contains(':');
-        let comment = has_time
-            && (word(to) == "|" || (to..tags.len().min(to + 5)).any(|at| word(at) == "wrote"));
-        // "22nd January 2012 - 18:12": whoever wrote it wrote then. "11:40 (08:40 GMT)": the same moment.
-        let is_date = |at: Option<&Tag>| at == Some(&Tag::Date);
-        let pair = is_date(tags.first())
-            && tags
-                .iter()
-                .take(8)
-                .position(|tag| *tag != Tag::Date)
-                .is_some_and(|at| {
-                    tags[at] == Tag::Break && is_date(tags.get(at + 1)) && from <= at + 1
-                });
-        let again = kind == TimexKind::Time
-            && from > 1
-            && tags[from - 1] == Tag::Open
-            && tags[from - 2] == Tag::Date;
-        opens || updated || comment || pair || again
-    }
 }
 
 /// Applies the editor's word to the claims it finds, and adds hand-made events.
@@ -480,17 +383,28 @@ fn correct(
     claims: &mut Vec<Claim>,
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
+    if document.corrections.events.is_empty() {
+        return diagnostics;
+    }
+    let quotes = Quotes::new(&document.text);
     let mut turns: FxHashMap<String, usize> = FxHashMap::default();
     for (index, entry) in document.corrections.events.iter().enumerate() {
-        match &entry.quote {
+        // A row of a table tells its quote; there is no text to find it in.
+        match entry
+            .quote
+            .as_ref()
+            .filter(|_| document.kind != Kind::Table)
+        {
             None => claims.extend(hand_made(document, entry, index, &mut turns)),
             Some(quote) => {
-                if let Some(at) = find(document, sentences, timexes, claims, entry, quote) {
+                if let Some(at) = find(&quotes, timexes, claims, entry, quote) {
                     apply(&mut claims[at], entry, index);
-                } else if let Some(claim) = missed(document, sentences, entry, quote, index) {
+                } else if let Some(claim) =
+                    missed(document, &quotes, sentences, entry, quote, index)
+                {
                     claims.push(claim);
                 } else {
-                    diagnostics.push(quote_gone(document, sentences, quote));
+                    diagnostics.push(quote_gone(document, &quotes, quote));
                 }
             }
         }
@@ -500,14 +414,13 @@ fn correct(
 
 /// The claim whose date lies in the quoted words.
 fn find(
-    document: &Document,
-    sentences: &[Sentence],
+    quotes: &Quotes<'_>,
     timexes: &[Timex],
     claims: &[Claim],
     entry: &Entry,
     quote: &str,
 ) -> Option<usize> {
-    let spans = occurrences(document, sentences, quote);
+    let spans = quotes.find(quote);
     let mut found = Vec::new();
     for span in spans {
         let inside = |claim: &Claim| {
@@ -524,47 +437,6 @@ fn find(
         found.extend(hit);
     }
     found.get(entry.nth.unwrap_or(1).saturating_sub(1)).copied()
-}
-
-/// Where `quote` stands in the document's sentences, white space and quotation marks aside.
-fn occurrences(document: &Document, sentences: &[Sentence], quote: &str) -> Vec<Span> {
-    let wanted = normalise(quote);
-    if wanted.is_empty() {
-        return Vec::new();
-    }
-    let mut out = Vec::new();
-    for sentence in sentences {
-        let text = sentence.span.of(&document.text);
-        let (plain, offsets) = normalise_with_offsets(text);
-        for (at, _) in plain.match_indices(&wanted) {
-            let start = sentence.span.start as usize + offsets[at];
-            let end = sentence.span.start as usize + offsets[at + wanted.len()];
-            out.push(Span::new(start, end.max(start)));
-        }
-    }
-    out
-}
-
-/// [`normalise`], with the byte in `text` that each byte of the result came from, and the end.
-fn normalise_with_offsets(text: &str) -> (String, Vec<usize>) {
-    let mut out = String::with_capacity(text.len());
-    let mut offsets = Vec::with_capacity(text.len() + 1);
-    let mut space = false;
-    for (at, c) in text.char_indices() {
-        if c.is_whitespace() {
-            space = !out.is_empty();
-            continue;
-        }
-        if std::mem::take(&mut space) {
-            out.push(' ');
-            offsets.push(at - 1);
-        }
-        let plain = normalise(c.encode_utf8(&mut [0; 4]));
-        offsets.extend(std::iter::repeat_n(at, plain.len()));
-        out.push_str(&plain);
-    }
-    offsets.push(text.trim_end().len());
-    (out, offsets)
 }
 
 fn apply(claim: &mut Claim, entry: &Entry, index: usize) {
@@ -595,13 +467,14 @@ fn apply(claim: &mut Claim, entry: &Entry, index: usize) {
 /// A date the machine missed: a quote without a claim, and the date it tells.
 fn missed(
     document: &Document,
+    quotes: &Quotes<'_>,
     sentences: &[Sentence],
     entry: &Entry,
     quote: &str,
     index: usize,
 ) -> Option<Claim> {
     let date = entry.date?;
-    let span = occurrences(document, sentences, quote).into_iter().next()?;
+    let span = quotes.find(quote).into_iter().next()?;
     let sentence = sentences
         .iter()
         .find(|sentence| sentence.span.overlaps(span))?
@@ -658,21 +531,15 @@ fn blank(id: ClaimId, date: Edtf) -> Claim {
     }
 }
 
-fn quote_gone(document: &Document, sentences: &[Sentence], quote: &str) -> Diagnostic {
-    let wanted = normalise(quote);
-    let nearest = sentences
-        .iter()
-        .map(|sentence| normalise(sentence.span.of(&document.text)))
-        .map(|text| (strsim::sorensen_dice(&wanted, &text), text))
-        .max_by(|a, b| a.0.total_cmp(&b.0));
+fn quote_gone(document: &Document, quotes: &Quotes<'_>, quote: &str) -> Diagnostic {
     let path = if document.corrections.path.is_empty() {
         format!("content/{}", document.path)
     } else {
         document.corrections.path.clone()
     };
-    let hint = nearest.filter(|(likeness, _)| *likeness > 0.3).map_or_else(
+    let hint = quotes.nearest(quote).map_or_else(
         || "change the quote to words of the article, or delete the entry".to_owned(),
-        |(_, text)| format!("change the quote; the nearest text is \"{text}\""),
+        |text| format!("change the quote; the nearest text is \"{text}\""),
     );
     Diagnostic::warning(
         "quote-gone",

@@ -705,7 +705,9 @@ impl<'a> Parse<'a> {
         let is_name = !segment.comma
             && from > host.from + 1
             && self.tags[from - 1] == Tag::Preposition
-            && (from..end).all(|at| self.analysis.is_capital(at));
+            && self.analysis.is_capital(from)
+            && (from..end)
+                .all(|at| self.analysis.is_capital(at) || self.word(at).contains(['-', '’', '\'']));
         if is_name {
             let mut wider = from - 1;
             while wider > host.from && !stops(wider - 1) {
@@ -773,6 +775,10 @@ impl<'a> Parse<'a> {
                 .segments
                 .get(k + 1)
                 .is_some_and(|next| next.opener == Opener::Complement && next.verb.is_some());
+        // The main clause has a day of its own: this one is only that of the words.
+        if trails && self.tags[..segment.from].contains(&Tag::Date) {
+            return Clause::default();
+        }
         if trails && let Some(main) = (0..k).rev().find(|j| self.is_main(*j)) {
             let mut clause = self.full(main, date);
             clause.says = true;
@@ -875,12 +881,28 @@ impl<'a> Parse<'a> {
         let Some(verb) = segment.verb else {
             return Clause::default();
         };
+        // "the winter was likely to be": the day itself is the subject.
+        let day = (segment.from..verb).any(|at| (date.0..date.1).contains(&at))
+            && (segment.from..verb).all(|at| {
+                matches!(
+                    self.tags[at],
+                    Tag::Date | Tag::Determiner | Tag::Quote | Tag::Comma
+                )
+            });
+        if day && !self.words.verb_second {
+            return Clause::default();
+        }
         let mut places = self.subject(k, 0);
-        let hypothetical = matches!(segment.opener, Opener::Subordinator)
-            && self
-                .words
-                .hypothetical
-                .contains(self.word(segment.mark_word(self)));
+        // "as Mr Annan cautioned last week" says nothing of its own.
+        let as_said = segment.opener == Opener::Subordinator
+            && self.word(segment.mark_word(self)) == "as"
+            && self.words.speech_only.contains(self.word(verb));
+        let hypothetical = as_said
+            || matches!(segment.opener, Opener::Subordinator)
+                && self
+                    .words
+                    .hypothetical
+                    .contains(self.word(segment.mark_word(self)));
         // "and reinstated": the auxiliary is that of the clause before.
         let mut start = verb;
         while start > segment.from
@@ -904,6 +926,13 @@ impl<'a> Parse<'a> {
                 .filter(|at| self.tags[**at] != Tag::Date)
                 .map(|at| self.word(*at).len() + 1)
                 .sum();
+            // Its own day tells that better than the day of the saying.
+            if length > 96
+                && (next.from..next.to)
+                    .any(|at| self.tags[at] == Tag::Date && !(date.0..date.1).contains(&at))
+            {
+                return Clause::default();
+            }
             if length > 96 {
                 let mut reported = self.full(k + 1, date);
                 reported.says = true;

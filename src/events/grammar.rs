@@ -390,7 +390,11 @@ impl Tagger<'_> {
                 .find(|i| {
                     Self::is_joint(self.tags[*i])
                         && (self.tags[*i] != Tag::And
-                            || self.after(*i).is_some_and(|n| self.tags[n] == Tag::Finite))
+                            || self.after(*i).is_some_and(|n| {
+                                let pronoun = self.tags[n] == Tag::Pronoun
+                                    && self.after(n).is_some_and(|v| self.tags[v] == Tag::Finite);
+                                self.tags[n] == Tag::Finite || pronoun
+                            }))
                 })
                 .unwrap_or(self.tags.len());
             if !self.tags[from..to].contains(&Tag::Finite)
@@ -424,6 +428,16 @@ impl Tagger<'_> {
         let subject = self.analysis.word(before);
         let fits = match self.tags[before] {
             Tag::Relative | Tag::Pronoun => true,
+            // "monitors a ceasefire, which came into force, and hopes to have"
+            Tag::And => {
+                let comma = before > 0 && self.tags[before - 1] == Tag::Comma;
+                comma
+                    && self.words.is_third_person(word)
+                    && self.tags[..before].contains(&Tag::Finite)
+                    && self
+                        .after(at)
+                        .is_some_and(|i| matches!(self.tags[i], Tag::To | Tag::Determiner))
+            }
             // "talks that open on Monday", but not "said that talks between …".
             Tag::That => self
                 .before(before)

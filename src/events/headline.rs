@@ -110,6 +110,17 @@ impl Parse<'_> {
         if self.at(kept.get(end).copied().unwrap_or(usize::MAX)) == "'s" {
             end += 1;
         }
+        // "in the 1980s and 1990s"
+        if kept.get(end).is_some_and(|at| self.tags[*at] == Tag::And)
+            && kept
+                .get(end + 1)
+                .is_some_and(|at| self.tags[*at] == Tag::Date)
+        {
+            end += 1;
+            while kept.get(end).is_some_and(|at| self.tags[*at] == Tag::Date) {
+                end += 1;
+            }
+        }
         kept.drain(lead..end);
         // A comma that now stands before nothing, or before another mark.
         if lead > 0 && comma(lead.checked_sub(1).map(|i| kept[i])) && lead >= kept.len() {
@@ -251,7 +262,13 @@ impl Parse<'_> {
                                 "first" | "only" | "just" | "later" | "earlier" | "so"
                             )
                 });
-            if (is_mark || leads) && !opens_quote {
+            // "12 07:00 GMT UN chief says": a stamp before the words.
+            let stamp = self.tags[first] == Tag::Date
+                && next.is_some_and(|at| {
+                    matches!(self.tags[at], Tag::Date)
+                        || self.tags[at] == Tag::Noun && self.analysis.is_capital(at)
+                });
+            if (is_mark || leads || stamp) && !opens_quote {
                 kept.remove(0);
             } else {
                 return;

@@ -151,10 +151,7 @@ pub(super) fn merge(items: &[Item<'_>]) -> Vec<Cluster> {
         home.push(cluster);
         index.add(&table.facts[at], &keys, cluster);
     }
-    if links.earlier.is_empty() && links.later.is_empty() {
-        return clusters;
-    }
-    join_asked(items, &by_id, &home, clusters)
+    join_asked(&links.pairs, &home, clusters)
 }
 
 /// Places by id, for those that an entry may name.
@@ -182,10 +179,10 @@ fn ids(items: &[Item<'_>]) -> FxHashMap<String, usize> {
 /// What editors said about pairs of claims.
 #[derive(Default)]
 struct Links {
-    /// The earlier claim a claim is to join.
+    /// For the later of two claims that are one happening, the earliest it is to join.
     earlier: FxHashMap<usize, usize>,
-    /// Claims that name a later one.
-    later: FxHashSet<usize>,
+    /// All pairs that are one, the earlier first: whichever of the two says so.
+    pairs: Vec<(usize, usize)>,
     /// Claims that must not meet, both ways.
     apart: FxHashMap<usize, SmallVec<[usize; 4]>>,
 }
@@ -195,17 +192,20 @@ impl Links {
         let mut links = Self::default();
         for (at, item) in items.iter().enumerate() {
             let Some(entry) = item.entry else { continue };
-            for other in entry.same_as.iter().filter_map(|id| by_id.get(id)) {
-                if *other < at {
-                    links.earlier.entry(at).or_insert(*other);
-                } else if *other > at {
-                    links.later.insert(at);
+            for &other in entry.same_as.iter().filter_map(|id| by_id.get(id)) {
+                if other != at {
+                    links.pairs.push((other.min(at), other.max(at)));
                 }
             }
             for other in entry.apart_from.iter().filter_map(|id| by_id.get(id)) {
                 links.apart.entry(at).or_default().push(*other);
                 links.apart.entry(*other).or_default().push(at);
             }
+        }
+        links.pairs.sort_unstable();
+        links.pairs.dedup();
+        for &(first, second) in &links.pairs {
+            links.earlier.entry(second).or_insert(first);
         }
         links
     }
@@ -519,33 +519,23 @@ fn months(facts: &Facts) -> std::ops::RangeInclusive<i32> {
     month(first)..=month(last).min(month(first) + 13)
 }
 
-/// Joins clusters that an editor's `same_as` names although the named claim comes later.
-fn join_asked(
-    items: &[Item<'_>],
-    by_id: &FxHashMap<String, usize>,
-    home: &[u32],
-    mut clusters: Vec<Cluster>,
-) -> Vec<Cluster> {
-    for (at, item) in items.iter().enumerate() {
-        for id in item.entry.map_or(&[][..], |entry| &entry.same_as) {
-            let Some(other) = by_id.get(id) else { continue };
-            let holder = |wanted: usize, clusters: &[Cluster]| {
-                clusters
-                    .iter()
-                    .position(|cluster| cluster.members.contains(&wanted))
-            };
-            if home[at] == home[*other] {
-                continue;
+/// Joins the clusters of claims that editors call one and that still lie apart: one of them names two.
+fn join_asked(pairs: &[(usize, usize)], home: &[u32], mut clusters: Vec<Cluster>) -> Vec<Cluster> {
+    let mut joined: FxHashMap<u32, u32> = FxHashMap::default();
+    for &(a, b) in pairs {
+        let root = |mut cluster: u32| {
+            while let Some(&next) = joined.get(&cluster) {
+                cluster = next;
             }
-            let (Some(a), Some(b)) = (holder(at, &clusters), holder(*other, &clusters)) else {
-                continue;
-            };
-            if a != b {
-                let moved = std::mem::take(&mut clusters[a.max(b)].members);
-                let kept = &mut clusters[a.min(b)].members;
-                kept.extend(moved);
-                kept.sort_unstable();
-            }
+            cluster
+        };
+        let (a, b) = (root(home[a]), root(home[b]));
+        if a != b {
+            let moved = std::mem::take(&mut clusters[a.max(b) as usize].members);
+            let kept = &mut clusters[a.min(b) as usize].members;
+            kept.extend(moved);
+            kept.sort_unstable();
+            joined.insert(a.max(b), a.min(b));
         }
     }
     clusters.retain(|cluster| !cluster.members.is_empty());

@@ -13,6 +13,7 @@ mod plans;
 mod questions;
 mod rank;
 mod select;
+mod sift;
 mod status;
 mod stems;
 mod tokens;

@@ -23,6 +23,20 @@ pub trait Snapshot: Send + Sync + 'static {
     /// # Errors
     /// What is wrong with the template that should have rendered it.
     fn page(&self, route: &str) -> Result<Option<Vec<u8>>, Diagnostic>;
+
+    /// The article whose page `route` is; its page leads to the desk then.
+    fn article(&self, _route: &str) -> Option<ArticleOf> {
+        None
+    }
+}
+
+/// The article that a page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArticleOf {
+    /// Its path under `content/`.
+    pub path: String,
+    /// Whether nothing tells the day it was published.
+    pub undated: bool,
 }
 
 /// What makes snapshots.
@@ -321,7 +335,7 @@ impl<S: Snapshot> Shown<S> {
         let Some(bytes) = rendered else {
             return Ok(None);
         };
-        let page = super::pages::finish(route, bytes);
+        let page = super::pages::finish(route, bytes, self.site.article(route));
         let mut cache = cache();
         if cache.bytes + page.body.len() > CACHE_BYTES {
             *cache = Cache::default();

@@ -27,8 +27,9 @@ use axum::routing::get;
 use crate::error::{Error, Result};
 
 pub use guard::{Guard, Refusal};
-pub use live::{Builder, Live, Notice, Report, Snapshot};
+pub use live::{ArticleOf, Builder, Live, Notice, Report, Snapshot};
 pub(crate) use pages::{asset, escape};
+pub use path::{canonical, route};
 pub use watch::{Watch, start as watch};
 
 /// The port that is tried first.
@@ -161,8 +162,8 @@ impl Server {
 
 /// All addresses with the rules that stand before them.
 fn router<S: Snapshot>(live: Arc<Live<S>>, guard: Guard, own: Router) -> Router {
-    let script = || async { asset("text/javascript; charset=utf-8", stream::SCRIPT) };
-    let style = || async { asset("text/css; charset=utf-8", stream::STYLE) };
+    let script = || async { asset("text/javascript; charset=utf-8", stream::SCRIPT.as_bytes()) };
+    let style = || async { asset("text/css; charset=utf-8", stream::STYLE.as_bytes()) };
     let context = stream::Context {
         live: live.clone(),
         guard: guard.clone(),

@@ -9,17 +9,23 @@ use axum::extract::{Request, State};
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION};
 use axum::http::{HeaderValue, Method, Response, StatusCode};
 
-use super::live::{Live, Page, Snapshot};
+use super::live::{ArticleOf, Live, Page, Snapshot};
 use super::path;
 use crate::diagnostic::{Diagnostic, MessageFormat};
 
 /// Adds the preview's script to HTML, and hashes what the site itself rendered.
-pub(super) fn finish(route: &str, mut bytes: Vec<u8>) -> Page {
+pub(super) fn finish(route: &str, mut bytes: Vec<u8>, article: Option<ArticleOf>) -> Page {
     let hash = blake3::hash(&bytes).to_hex();
     let etag = &hash.as_str()[..16];
     if path::content_type(route).starts_with("text/html") {
-        let script =
-            format!("<script src=\"/_dateline/client.js\" data-page=\"{etag}\" defer></script>\n");
+        let mut about = String::new();
+        if let Some(article) = article {
+            let _ = write!(about, " data-article=\"{}\"", escape(&article.path));
+            about.push_str(if article.undated { " data-undated" } else { "" });
+        }
+        let script = format!(
+            "<script src=\"/_dateline/client.js\" data-page=\"{etag}\"{about} defer></script>\n"
+        );
         let end = memchr::memmem::rfind(&bytes, b"</body>").unwrap_or(bytes.len());
         bytes.splice(end..end, script.into_bytes());
     }
@@ -179,7 +185,7 @@ fn html(status: StatusCode, text: &str) -> Response<Body> {
 }
 
 /// A file of the program itself: the preview's and the desk's scripts and styles.
-pub(crate) fn asset(kind: &'static str, bytes: &'static str) -> Response<Body> {
+pub(crate) fn asset(kind: &'static str, bytes: &'static [u8]) -> Response<Body> {
     Response::builder()
         .header(CONTENT_TYPE, kind)
         .header(CACHE_CONTROL, "no-cache")
@@ -193,11 +199,18 @@ mod tests {
 
     #[test]
     fn the_script_stands_at_the_end_of_html_only() {
-        let page = finish("/", b"<body>x</body></html>".to_vec());
+        let page = finish("/", b"<body>x</body></html>".to_vec(), None);
         let text = String::from_utf8(page.body.to_vec()).expect("text");
         assert!(text.starts_with("<body>x<script src=\"/_dateline/client.js\" data-page=\""));
         assert!(text.ends_with("</script>\n</body></html>"));
-        assert_eq!(&finish("/a.css", b"x".to_vec()).body[..], b"x");
+        assert_eq!(&finish("/a.css", b"x".to_vec(), None).body[..], b"x");
+        let article = ArticleOf {
+            path: "a\"b.md".into(),
+            undated: true,
+        };
+        let page = finish("/", b"".to_vec(), Some(article));
+        let text = String::from_utf8(page.body.to_vec()).expect("text");
+        assert!(text.contains("data-article=\"a&quot;b.md\" data-undated defer>"));
     }
 
     #[test]

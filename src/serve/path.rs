@@ -7,7 +7,7 @@
 use percent_encoding::percent_decode_str;
 
 /// The decoded route of a raw request path, or `None` when no page can have that address.
-pub(crate) fn route(raw: &str) -> Option<String> {
+pub fn route(raw: &str) -> Option<String> {
     if !raw.starts_with('/') || has_disguise(raw) {
         return None;
     }
@@ -39,7 +39,7 @@ fn has_disguise(raw: &str) -> bool {
 }
 
 /// `…/index.html` as the folder form that pages are kept under; everything else as it is.
-pub(crate) fn canonical(route: &str) -> &str {
+pub fn canonical(route: &str) -> &str {
     match route.strip_suffix("index.html") {
         Some(folder) if folder.ends_with('/') => folder,
         _ => route,

@@ -36,20 +36,32 @@ pub(crate) fn portable(whole: &str) -> String {
             && (stem.starts_with("com") || stem.starts_with("lpt"))
             && stem.ends_with(|digit: char| digit.is_ascii_digit()));
     if device {
-        format!("{name}-1")
+        // Before the first full stop: `aux.x` is as reserved as `aux`.
+        format!("{}-1{}", &name[..stem.len()], &name[stem.len()..])
     } else {
         name.to_owned()
     }
 }
 
 /// The folder of a tag or source: portable and in lower case.
-pub(crate) fn slug(name: &str) -> String {
+pub fn slug(name: &str) -> String {
     portable(&name.to_lowercase())
+}
+
+/// What file systems that fold case make of a path: two paths with one such form are one file on macOS or
+/// Windows (`Talks` and `talks`, `ß` and `ss`, `ﬁ` and `fi`).
+pub fn folded(path: &str) -> String {
+    path.chars()
+        .flat_map(char::to_lowercase)
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        .nfc()
+        .collect()
 }
 
 /// The page of a content file: `2016/talks.md` is `2016/talks/index.html`, `2016/index.md` is
 /// `2016/index.html`; `slug` replaces the stem.
-pub(crate) fn of_document(path: &str, slug: Option<&str>) -> String {
+pub fn of_document(path: &str, slug: Option<&str>) -> String {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let mut parts: Vec<String> = folder
@@ -71,7 +83,7 @@ pub(crate) fn of_document(path: &str, slug: Option<&str>) -> String {
 }
 
 /// The page of a former address (`/old/place/`, `old/place.html`), or `None` for what leads nowhere.
-pub(crate) fn of_alias(alias: &str) -> Option<String> {
+pub fn of_alias(alias: &str) -> Option<String> {
     let alias = alias.split(['?', '#']).next().unwrap_or(alias);
     let is_file = alias.ends_with(".html") || alias.ends_with(".htm");
     let mut parts: Vec<String> = alias
@@ -114,6 +126,7 @@ mod tests {
         check("talks.html", Some("peace"), "peace/index.html");
         check("a b/c?d.md", None, "a-b/c-d/index.html");
         check("con.md", None, "con-1/index.html");
+        check("AUX.x.md", None, "AUX-1.x/index.html");
         check("….md", None, "unnamed-943620/index.html");
         check("cafe\u{301}.md", None, "café/index.html");
         check("محادثات.md", None, "محادثات/index.html");
@@ -127,6 +140,21 @@ mod tests {
         );
         assert_eq!(of_alias("../../etc/x.html").as_deref(), Some("etc/x.html"));
         assert_eq!(of_alias("/"), None);
+    }
+
+    #[test]
+    fn names_that_file_systems_hold_as_one_fold_alike() {
+        for (one, other) in [
+            ("Talks", "talks"),
+            ("straße", "STRASSE"),
+            ("ẞ", "ss"),
+            ("ﬁ", "fi"),
+            ("ς", "Σ"),
+            ("É", "e\u{301}"),
+        ] {
+            assert_eq!(folded(one), folded(other), "{one} {other}");
+        }
+        assert_ne!(folded("cafe"), folded("café"));
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! Dates in the words of a language. In: EDTF dates. Out: [`DateView`]s and [`Day`]s. The formatters are
 //! built once for a site, because building them is what costs.
 
+use std::sync::RwLock;
+
 use chrono::Datelike;
 use icu::calendar::{Date as IcuDate, Gregorian};
 use icu::datetime::FixedCalendarDateTimeFormatter;
 use icu::datetime::fieldsets;
 use icu::locale::Locale;
+use rustc_hash::FxHashMap;
 
 use super::texts::{self, Texts};
 use super::view::{DateView, Day};
@@ -27,6 +30,8 @@ pub(crate) struct Dates {
     month: Format<fieldsets::M>,
     month_short: Format<fieldsets::M>,
     year: Format<fieldsets::Y>,
+    /// Dates put in words already: a site names each of its days on many pages.
+    known: RwLock<FxHashMap<Edtf, DateView>>,
 }
 
 /// The month, weekday or day that a formatter is built for cannot fail on compiled data: a language
@@ -63,6 +68,7 @@ impl Dates {
             month: format!(&locale, fieldsets::M::long()),
             month_short: format!(&locale, fieldsets::M::medium()),
             year: format!(&locale, fieldsets::Y::long()),
+            known: RwLock::default(),
         }
     }
 
@@ -98,8 +104,21 @@ impl Dates {
             .to_string()
     }
 
-    /// A date as templates see it.
+    /// A date as templates see it; `texts` are those of the same language, always.
     pub(crate) fn view(&self, date: &Edtf, texts: &Texts) -> DateView {
+        if let Ok(known) = self.known.read()
+            && let Some(view) = known.get(date)
+        {
+            return view.clone();
+        }
+        let view = self.new_view(date, texts);
+        if let Ok(mut known) = self.known.write() {
+            known.insert(*date, view.clone());
+        }
+        view
+    }
+
+    fn new_view(&self, date: &Edtf, texts: &Texts) -> DateView {
         let days = date.days();
         let words = self.words(date, texts);
         let (datetime, datetime_end) = match date {

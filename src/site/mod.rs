@@ -37,6 +37,8 @@ use model::Model;
 use plan::File;
 use theme::Theme;
 
+pub use address::{folded, of_alias, of_document, slug};
+
 /// What a site is made of.
 pub struct Input {
     /// The site's folder.
@@ -101,7 +103,7 @@ impl Site {
 
     /// The file of a document's own page, where it has one.
     pub fn page_of(&self, document: &Document) -> Option<String> {
-        let path = address::of_document(&document.path, document.meta.slug.as_deref());
+        let path = of_document(&document.path, document.meta.slug.as_deref());
         let is_page = matches!(document.kind, Kind::Article | Kind::Page);
         (is_page && self.has(&path)).then_some(path)
     }

@@ -434,7 +434,7 @@ fn unique(taken: &mut FxHashSet<String>, name: &str) -> String {
     let slug = address::slug(name);
     let mut candidate = slug.clone();
     let mut number = 2;
-    while !taken.insert(candidate.clone()) {
+    while !taken.insert(address::folded(&candidate)) {
         candidate = format!("{slug}-{number}");
         number += 1;
     }

@@ -2,8 +2,10 @@
 //! names both files when two ask for the same address.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::address;
 use super::article::{asset_path, local_addresses};
@@ -74,21 +76,43 @@ pub(crate) enum File {
 /// The files planned so far, each with the name people know it by.
 struct Plan {
     files: BTreeMap<String, File>,
-    owners: BTreeMap<String, String>,
+    owners: FxHashMap<String, String>,
+    /// Folders by their folded path: as first written, and by whom.
+    folders: FxHashMap<String, (String, String)>,
 }
 
 impl Plan {
     fn add(&mut self, path: String, owner: &str, file: File) -> Result<()> {
-        // Case is folded because many file systems hold `Talks` and `talks` as one.
-        let key = path.to_lowercase();
-        if let Some(other) = self.owners.get(&key) {
-            return Err(Error::input(
-                format!(
-                    "both {other} and {owner} ask for the address /{}",
-                    address::folder_form(&path)
-                ),
+        let clash = |other: &str, place: &str| {
+            Err(Error::input(
+                format!("both {other} and {owner} ask for the address /{place}"),
                 "rename one of them, or give it another `slug`",
-            ));
+            ))
+        };
+        // Case is folded because many file systems hold `Talks` and `talks` as one.
+        let key = address::folded(&path);
+        if let Some(other) = self.owners.get(&key) {
+            return clash(other, address::folder_form(&path));
+        }
+        if let Some((_, other)) = self.folders.get(&key) {
+            return clash(other, &path);
+        }
+        for (at, _) in path.match_indices('/').rev() {
+            let folder = &path[..at];
+            let key = address::folded(folder);
+            match self.folders.get(&key) {
+                // What is above was looked at with the folder.
+                Some((same, _)) if same == folder => break,
+                Some((_, other)) => {
+                    return clash(other, &format!("{folder}/ (in another spelling)"));
+                }
+                None => {}
+            }
+            if let Some(other) = self.owners.get(&key) {
+                return clash(other, folder);
+            }
+            self.folders
+                .insert(key, (folder.to_owned(), owner.to_owned()));
         }
         self.owners.insert(key, owner.to_owned());
         self.files.insert(path, file);
@@ -107,7 +131,8 @@ pub(crate) fn plan(
 ) -> Result<BTreeMap<String, File>> {
     let mut plan = Plan {
         files: BTreeMap::new(),
-        owners: BTreeMap::new(),
+        owners: FxHashMap::default(),
+        folders: FxHashMap::default(),
     };
     built_in(&mut plan, model)?;
     for path in theme.assets.keys() {
@@ -297,28 +322,31 @@ fn pictures(plan: &mut Plan, model: &mut Model) -> Result<()> {
             let variant = picture.variant(*width);
             plan.add(
                 variant,
-                &shown(&picture.file),
+                &shown(&root, &picture.file),
                 File::Picture(Arc::clone(&picture), *width),
             )?;
         }
         if !plan.files.contains_key(&path) {
             plan.add(
                 path,
-                &shown(&picture.file),
+                &shown(&root, &picture.file),
                 File::Copy(picture.file.clone()),
             )?;
         }
     }
     for (path, full) in copies {
         if !plan.files.contains_key(&path) {
-            plan.add(path, &shown(&full), File::Copy(full.clone()))?;
+            plan.add(path, &shown(&root, &full), File::Copy(full.clone()))?;
         }
     }
     Ok(())
 }
 
-fn shown(path: &std::path::Path) -> String {
-    path.display().to_string()
+fn shown(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root)
+        .unwrap_or(path)
+        .display()
+        .to_string()
 }
 
 /// Drops the pages of the least important articles where the site would pass `max_files`; their sentences stand

@@ -9,7 +9,7 @@ use super::view::{PromiseChart, PromiseLine, Tick};
 
 const WIDTH: f64 = 440.0;
 const LEFT: f64 = 8.0;
-const RIGHT: f64 = 84.0;
+const RIGHT: f64 = 112.0;
 const ROW: u32 = 32;
 
 /// The charts of chains with two dates or more that touch `events`, the longest first.
@@ -39,8 +39,16 @@ pub(crate) fn charts(model: &Model, events: &[u32]) -> Vec<PromiseChart> {
 }
 
 fn chart(model: &Model, promise: &crate::events::Promise) -> Option<PromiseChart> {
-    let days: Vec<NaiveDate> = promise
+    // A date that lay behind when it was given promised nothing.
+    let steps: Vec<_> = promise
         .steps
+        .iter()
+        .filter(|step| first_day(&step.date).is_some_and(|day| day > step.given))
+        .collect();
+    if steps.len() < 2 {
+        return None;
+    }
+    let days: Vec<NaiveDate> = steps
         .iter()
         .flat_map(|step| [Some(step.given), first_day(&step.date)])
         .flatten()
@@ -52,8 +60,7 @@ fn chart(model: &Model, promise: &crate::events::Promise) -> Option<PromiseChart
         (at * 10.0).round() / 10.0
     };
     let mut words = Vec::new();
-    let lines: Vec<PromiseLine> = promise
-        .steps
+    let lines: Vec<PromiseLine> = steps
         .iter()
         .enumerate()
         .filter_map(|(row, step)| {

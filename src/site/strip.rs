@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::cards;
 use super::model::{Model, first_day, iso, section, year_folder};
-use super::view::{Bin, Landmark, Strip, Unit, YearMark};
+use super::view::{Bin, Knot, Landmark, Strip, Unit, YearMark};
 
 const WIDTH: f64 = 1000.0;
 const HEIGHT: u32 = 56;
@@ -12,6 +12,8 @@ const HEIGHT: u32 = 56;
 const MOST_UNITS: usize = 600;
 const COLUMNS: [usize; 4] = [76, 110, 160, 240];
 const FINEST: usize = 320;
+/// Room for one name below the strip.
+const NAME_WIDTH: f64 = 41.0;
 
 /// The strip of `all`; links to events in `shown` stay on `page`.
 pub(crate) fn strip(model: &Model, all: &[u32], shown: &[u32], page: &str) -> Strip {
@@ -33,9 +35,10 @@ pub(crate) fn strip(model: &Model, all: &[u32], shown: &[u32], page: &str) -> St
             years: Vec::new(),
             landmarks: Vec::new(),
             today: None,
+            knots: Vec::new(),
         };
     };
-    let axis = Axis::new(first, last);
+    let axis = Axis::new(&dated, first, last);
     let (units, bins) = if all.len() <= MOST_UNITS {
         (units(model, &axis, &dated), Vec::new())
     } else {
@@ -45,6 +48,14 @@ pub(crate) fn strip(model: &Model, all: &[u32], shown: &[u32], page: &str) -> St
         height: HEIGHT,
         first: Some(iso(axis.first)),
         last: Some(iso(axis.end)),
+        knots: axis
+            .knots
+            .iter()
+            .map(|(day, x)| Knot {
+                day: iso(*day),
+                x: *x,
+            })
+            .collect(),
         units,
         bins,
         years: marks(model, &axis, &dated, page),
@@ -57,15 +68,25 @@ pub(crate) fn strip(model: &Model, all: &[u32], shown: &[u32], page: &str) -> St
     }
 }
 
-/// Days to user units: whole years, or whole months when it all happened within two years.
+/// Days to user units: whole years, or whole months when it all happened within two years. Where most events crowd
+/// into a small part of the time, that part gets most of the width: the axis is broken at its borders.
 struct Axis {
     first: NaiveDate,
     end: NaiveDate,
     months: bool,
+    /// Days and their places: the first and last of the axis, and where it is broken.
+    knots: Vec<(NaiveDate, f64)>,
 }
 
+/// Share of the events that makes a crowd.
+const CROWD: f64 = 0.8;
+/// A crowd in less than this share of the time breaks the axis.
+const NARROW: f64 = 0.3;
+/// Share of the width that a crowd gets.
+const CROWD_WIDTH: f64 = 0.72;
+
 impl Axis {
-    fn new(first: NaiveDate, last: NaiveDate) -> Self {
+    fn new(dated: &[(u32, NaiveDate)], first: NaiveDate, last: NaiveDate) -> Self {
         let months = (last - first).num_days() < 730;
         let begin = |day: NaiveDate| {
             let month = if months { day.month() } else { 1 };
@@ -78,18 +99,66 @@ impl Axis {
                 .checked_add_months(chrono::Months::new(step))
                 .unwrap_or(day + Days::new(1))
         };
+        let (first, end) = (begin(first), next(last));
         Self {
-            first: begin(first),
-            end: next(last),
+            first,
+            end,
             months,
+            knots: knots(dated, first, end),
         }
     }
 
     fn x(&self, day: NaiveDate) -> f64 {
-        let span = (self.end - self.first).num_days().max(1) as f64;
-        let at = (day - self.first).num_days() as f64 / span * WIDTH;
-        (at * 10.0).round() / 10.0
+        let at = self
+            .knots
+            .windows(2)
+            .find(|pair| day < pair[1].0)
+            .map_or(WIDTH, |pair| {
+                let span = (pair[1].0 - pair[0].0).num_days().max(1) as f64;
+                let share = (day - pair[0].0).num_days() as f64 / span;
+                pair[0].1 + share.max(0.0) * (pair[1].1 - pair[0].1)
+            });
+        round(at)
     }
+}
+
+/// The places of the axis: two, or four where it is broken.
+fn knots(dated: &[(u32, NaiveDate)], first: NaiveDate, end: NaiveDate) -> Vec<(NaiveDate, f64)> {
+    let whole = vec![(first, 0.0), (end, WIDTH)];
+    let mut days: Vec<NaiveDate> = dated.iter().map(|(_, day)| *day).collect();
+    days.sort_unstable();
+    let crowd = (days.len() as f64 * CROWD).ceil() as usize;
+    if days.len() < 12 {
+        return whole;
+    }
+    let Some(window) = days
+        .windows(crowd)
+        .min_by_key(|days| days[days.len() - 1] - days[0])
+    else {
+        return whole;
+    };
+    // Months are whole, so that their names stand at their beginning.
+    let month = |day: NaiveDate| day.with_day(1).unwrap_or(day);
+    let from = month(window[0]).max(first);
+    let to = month(window[window.len() - 1])
+        .checked_add_months(chrono::Months::new(1))
+        .unwrap_or(end)
+        .min(end);
+    let days = |a: NaiveDate, b: NaiveDate| (b - a).num_days() as f64;
+    if days(from, to) > days(first, end) * NARROW {
+        return whole;
+    }
+    let (before, after) = (days(first, from), days(to, end));
+    let rest = WIDTH * (1.0 - CROWD_WIDTH);
+    // A short end keeps a little width of its own.
+    let share = (before / (before + after)).clamp(
+        if before > 0.0 { 0.12 } else { 0.0 },
+        if after > 0.0 { 0.88 } else { 1.0 },
+    );
+    let (left, right) = (round(rest * share), round(WIDTH - rest * (1.0 - share)));
+    let mut knots = vec![(first, 0.0), (from, left), (to, right), (end, WIDTH)];
+    knots.dedup_by_key(|(day, _)| *day);
+    knots
 }
 
 fn units(model: &Model, axis: &Axis, dated: &[(u32, NaiveDate)]) -> Vec<Unit> {
@@ -186,56 +255,67 @@ fn bins(model: &Model, axis: &Axis, dated: &[(u32, NaiveDate)], page: &str) -> V
         .collect()
 }
 
+/// Names of months or years, as fine as there is room for them in each part of the axis.
 fn marks(model: &Model, axis: &Axis, dated: &[(u32, NaiveDate)], page: &str) -> Vec<YearMark> {
-    let mut marks = Vec::new();
-    if axis.months {
-        let mut start = axis.first;
-        while start < axis.end {
-            let (year, month) = (start.year(), start.month());
-            let event = dated
-                .iter()
-                .find(|(_, day)| (day.year(), day.month()) == (year, month));
-            let id = format!("m{}{month:02}", year_folder(year).replace('/', "-"));
-            marks.push(YearMark {
-                x: axis.x(start),
-                name: if month == 1 || start == axis.first {
-                    model.dates.month_of_year_short(year, month)
-                } else {
-                    model.dates.month(month)
-                },
-                path: event.map(|(at, _)| place(model, *at, &id, page)),
-                minor: marks.len() % 2 == 1,
-            });
-            match start.checked_add_months(chrono::Months::new(1)) {
-                Some(next) => start = next,
-                None => break,
-            }
-        }
-        return marks;
-    }
-    let years = axis.end.year() - axis.first.year();
-    let step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
+    let mut marks: Vec<YearMark> = Vec::new();
+    for part in axis.knots.windows(2) {
+        let (from, to) = (part[0].0, part[1].0);
+        let span = (to - from).num_days().max(1) as f64;
+        let room = |months: i32| f64::from(months) * 30.44 / span * (part[1].1 - part[0].1);
+        let finest = if axis.months || span < 1200.0 { 1 } else { 12 };
+        let step = [
+            1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000,
+        ]
         .into_iter()
-        .find(|step| years / step <= 24)
-        .unwrap_or(2000);
-    let mut year = axis.first.year().div_euclid(step) * step;
-    while year < axis.end.year() {
-        let start = NaiveDate::from_ymd_opt(year, 1, 1)
-            .unwrap_or(axis.first)
-            .max(axis.first);
-        let event = dated
-            .iter()
-            .find(|(_, day)| (year..year + step).contains(&day.year()));
-        marks.push(YearMark {
-            x: axis.x(start),
-            name: model.dates.year(year),
-            path: event.map(|(at, day)| {
-                let id = format!("y{}", year_folder(day.year()).trim_end_matches('/'));
-                place(model, *at, &id, page)
-            }),
-            minor: marks.len() % 2 == 1,
-        });
-        year += step;
+        .find(|step| *step >= finest && room(*step) >= NAME_WIDTH)
+        .unwrap_or(24_000);
+        let number = |day: NaiveDate| day.year() * 12 + day.month0() as i32;
+        let mut at = number(from).div_euclid(step) * step;
+        while at < number(to) {
+            let day = |at: i32| {
+                NaiveDate::from_ymd_opt(at.div_euclid(12), at.rem_euclid(12) as u32 + 1, 1)
+            };
+            let start = day(at).unwrap_or(from).max(from);
+            let event = dated.iter().find(|(_, day)| {
+                (at..at + step).contains(&number(*day)) && *day >= from && *day < to
+            });
+            let (year, month) = (start.year(), start.month());
+            let x = axis.x(start);
+            // Behind a break the year goes on: its name stands before it.
+            let goes_on = step >= 12 && day(at).is_some_and(|day| day < from) && !marks.is_empty();
+            let is_close = |marks: &[YearMark]| {
+                marks
+                    .last()
+                    .is_some_and(|last| x - last.x < NAME_WIDTH * 0.8)
+            };
+            // Of two names that would stand over each other, that of a new part stays.
+            while start == from && !goes_on && is_close(&marks) {
+                marks.pop();
+            }
+            if !goes_on && !is_close(&marks) {
+                let by_month = step < 12;
+                let is_first = start == from || marks.is_empty();
+                marks.push(YearMark {
+                    x,
+                    name: match (by_month, month == 1 || is_first) {
+                        (true, true) => model.dates.month_of_year_short(year, month),
+                        (true, false) => model.dates.month(month),
+                        (false, _) => model.dates.year(year),
+                    },
+                    path: event.map(|(at, day)| {
+                        let folder = year_folder(day.year());
+                        let id = if by_month {
+                            format!("m{}{:02}", folder.replace('/', "-"), day.month())
+                        } else {
+                            format!("y{}", folder.trim_end_matches('/'))
+                        };
+                        place(model, *at, &id, page)
+                    }),
+                    minor: marks.len() % 2 == 1,
+                });
+            }
+            at += step;
+        }
     }
     marks
 }

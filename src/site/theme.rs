@@ -111,11 +111,39 @@ impl Theme {
     /// # Errors
     /// [`Error::Input`] naming the template's file and line.
     pub(crate) fn render(&self, template: &str, context: &Context) -> Result<Vec<u8>> {
-        let mut out = Vec::with_capacity(16 * 1024);
-        self.tera
-            .render_to(template, context, &mut out)
-            .map_err(|error| template_error(&error, &[]))?;
-        Ok(out)
+        let mut out = Bounded(Vec::with_capacity(16 * 1024));
+        let rendered = self.tera.render_to(template, context, &mut out);
+        if out.0.len() > LONGEST_PAGE {
+            return Err(Error::input(
+                format!(
+                    "templates/{template}: expected a page of at most {} MB, found one without an end",
+                    LONGEST_PAGE >> 20
+                ),
+                "look for a loop in the template that runs too often",
+            ));
+        }
+        rendered.map_err(|error| template_error(&error, &[]))?;
+        Ok(out.0)
+    }
+}
+
+/// No page is longer, in bytes: a template that loops is stopped before it takes the memory.
+const LONGEST_PAGE: usize = 64 << 20;
+
+/// A page being written, up to [`LONGEST_PAGE`] and one piece.
+struct Bounded(Vec<u8>);
+
+impl std::io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.0.len() > LONGEST_PAGE {
+            return Err(std::io::Error::other("the page is too long"));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 

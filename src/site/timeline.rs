@@ -114,22 +114,15 @@ pub(crate) fn most_important(model: &Model, all: &[u32], most: usize) -> Vec<u32
     if all.len() <= most {
         return all.to_vec();
     }
-    let mut ranked = all.to_vec();
-    ranked.sort_by(|a, b| {
-        let (a_event, b_event) = (model.event(*a), model.event(*b));
-        b_event
-            .importance
-            .total_cmp(&a_event.importance)
-            .then(a.cmp(b))
-    });
+    let mut ranked = by_importance(model, all);
     ranked.truncate(most);
     ranked.sort_unstable();
     ranked
 }
 
-/// Each event's level by its rank in the list: 5 for the top 3 %, 4, 3, 2 for 10, 30 and 60 %, else 1.
-fn levels(model: &Model, shown: &[u32]) -> FxHashMap<u32, u8> {
-    let mut ranked = shown.to_vec();
+/// The most important first, then in the list's order.
+fn by_importance(model: &Model, list: &[u32]) -> Vec<u32> {
+    let mut ranked = list.to_vec();
     ranked.sort_by(|a, b| {
         let (a_event, b_event) = (model.event(*a), model.event(*b));
         b_event
@@ -137,6 +130,12 @@ fn levels(model: &Model, shown: &[u32]) -> FxHashMap<u32, u8> {
             .total_cmp(&a_event.importance)
             .then(a.cmp(b))
     });
+    ranked
+}
+
+/// Each event's level by its rank in the list: 5 for the top 3 %, 4, 3, 2 for 10, 30 and 60 %, else 1.
+fn levels(model: &Model, shown: &[u32]) -> FxHashMap<u32, u8> {
+    let ranked = by_importance(model, shown);
     let total = ranked.len() as f64;
     let level = |rank: usize| match (rank as f64 + 1.0) / total {
         _ if rank == 0 => 5,

@@ -27,6 +27,7 @@ const WORDS: &[(&str, &str)] = &[
     ("day-told", "the day spoken of"),
     ("anchor-day", "that day"),
     ("day-behind", "on the day told right behind"),
+    ("day-before", "on the day told before it in the sentence"),
     ("year-from-anchor", "the year counted from there"),
     ("order-ambiguous", "in the usual order of day and month"),
     ("yearless", "the year is not known"),

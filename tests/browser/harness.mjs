@@ -31,8 +31,7 @@ export async function serve(folder, prefix = "/") {
     let file = path.startsWith(prefix) ? join(folder, normalize(`/${path.slice(prefix.length)}`)) : "";
     if (file && existsSync(file) && statSync(file).isDirectory()) file = join(file, "index.html");
     const found = file && existsSync(file);
-    const policy = path.includes("/search/") ? "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:" : "default-src 'self'; img-src 'self' data:";
-    response.writeHead(found ? 200 : 404, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-security-policy": policy });
+    response.writeHead(found ? 200 : 404, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-security-policy": "default-src 'self'; img-src 'self' data:" });
     if (found) createReadStream(file).pipe(response); else response.end("not found");
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));

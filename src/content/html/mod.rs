@@ -148,7 +148,8 @@ fn main_text(survey: &Survey) -> Option<String> {
         ..dom_smoothie::Config::default()
     };
     let mut reader =
-        dom_smoothie::Readability::new(survey.marked.as_str(), None, Some(config)).ok()?;
+        dom_smoothie::Readability::new(&*scan::in_pieces(&survey.marked), None, Some(config))
+            .ok()?;
     let article = reader.parse().ok()?;
     (article.length >= 80).then(|| article.content.to_string())
 }

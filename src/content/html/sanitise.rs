@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use ammonia::Builder;
 
+use super::scan::in_pieces;
+
 /// Tags an article may have.
 const TAGS: [&str; 66] = [
     "a",
@@ -128,17 +130,26 @@ static PAGE: LazyLock<Builder<'static>> = LazyLock::new(|| builder(&PAGE_FURNITU
 
 /// Clean HTML of an article's own markup.
 pub(crate) fn article(html: &str) -> String {
-    ARTICLE.clean(html).to_string()
+    ARTICLE.clean(&in_pieces(html)).to_string()
 }
 
 /// Clean HTML of a whole saved page, without its menus and footers.
 pub(crate) fn whole_page(html: &str) -> String {
-    PAGE.clean(html).to_string()
+    PAGE.clean(&in_pieces(html)).to_string()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_texts_stay_as_they_are_and_take_linear_time() {
+        let text = "Q&amp;A — « été » &lt;b&gt; ".repeat(20_000);
+        assert_eq!(article(&format!("<p>{text}</p>")), format!("<p>{text}</p>"));
+        // Ten seconds and more before texts were cut.
+        assert_eq!(article(&"&".repeat(400_000)), "&amp;".repeat(400_000));
+        assert_eq!(article(&format!("<script>{text}</script>x")), "x");
+    }
 
     #[track_caller]
     fn check(html: &str, expected: &str) {

@@ -134,6 +134,42 @@ impl<'h> Iterator for Tokens<'h> {
     }
 }
 
+/// A text without a tag is cut into pieces of about so many bytes.
+const PIECE: usize = 16 * 1024;
+
+/// `html` with an empty comment in every long text: html5ever writes a text in time that grows with the square of
+/// its signs to escape, and it keeps texts apart that a comment separates. The words stay as they are.
+pub(crate) fn in_pieces(html: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut copied = 0;
+    let mut raw = false;
+    for token in Tokens::new(html) {
+        if let Token::Text { text, start } = token
+            && !raw
+            && text.len() > 2 * PIECE
+        {
+            let mut from = PIECE;
+            // Before a sign that no entity holds, so that none is cut in two.
+            while let Some(found) = text.get(text.ceil_char_boundary(from)..).and_then(|rest| {
+                rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '#' && c != ';')
+            }) {
+                let at = text.ceil_char_boundary(from) + found;
+                out.push_str(&html[copied..start + at]);
+                out.push_str("<!---->");
+                copied = start + at;
+                from = at + PIECE;
+            }
+        }
+        raw = matches!(&token, Token::Open(tag)
+            if RAW.iter().any(|name| tag.name.eq_ignore_ascii_case(name)));
+    }
+    if copied == 0 {
+        return Cow::Borrowed(html);
+    }
+    out.push_str(&html[copied..]);
+    Cow::Owned(out)
+}
+
 /// The next `<` that begins a tag, comment or instruction.
 fn next_markup(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;

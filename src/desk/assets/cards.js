@@ -6,7 +6,7 @@ import { calm, inWords, make, post, Refused, say } from '/_desk/kit.js';
 export const STATUSES = { happened: 'happened', planned: 'is planned or due', proposed: 'is proposed', withdrawn: 'was withdrawn or missed' };
 
 /** A claim's sentence with its date marked, and where it stands. */
-export const sentence = (claim, ...below) => {
+export const sentence = (claim, { read = '', below = null } = {}) => {
   const { article } = claim;
   const from = [article.source, inWords(article.published)].filter(Boolean).join(', ');
   return make('div.said',
@@ -14,7 +14,7 @@ export const sentence = (claim, ...below) => {
       claim.before ? claim.before + ' ' : '',
       make('b', claim.sentence.map((run) => run.mark ? make('mark', run.text) : run.text)),
       claim.after ? ' ' + claim.after : ''),
-    make('span.from', from || 'no publication day', ' · ',
+    make('span.from', from || 'no publication day', read && ' → ' + read, ' · ',
       make('a', { href: '#article=' + encodeURIComponent(article.path) },
         make('code', 'content/' + article.path + (article.line ? ':' + article.line : '')))),
     below);

@@ -66,7 +66,8 @@ const undo = async () => {
   try {
     const { what } = await post('undo', {});
     say('Took back: ' + what);
-    await show();
+    // The queue stays where it is; the card comes back.
+    if (page.refresh) { await page.refresh(); showUndo(page.state().undo); } else await show();
   } catch (error) { say(error.message); }
 };
 

@@ -49,13 +49,13 @@ export const eventPage = async (main, id) => {
     choose: chosen.choose,
   };
   const reports = event.claims.map((claim) => {
-    const row = make('div.row', make('span.from', '→ ' + inWords(claim.date)));
+    const row = make('div.row');
     if (claim.editable && event.claims.length > 1) {
       const other = event.claims.find((c) => c.id !== claim.id);
       row.append(button('Split off', '', () => paper.send({ action: 'split', claim: claim.id, other: other.id })),
         button('Leave out this report', '', () => paper.send({ action: 'leave-out', claim: claim.id })));
     }
-    return sentence(claim, row);
+    return sentence(claim, { read: inWords(claim.date), below: row });
   });
   if (event.claims.length > 1) acts.s = () => main.querySelector('.said .row button')?.focus();
   const back = event.hidden
@@ -86,6 +86,8 @@ const text = (blocks, onDate) => make('div.prose', blocks.map((runs) => make('p'
   if (run.open) return make('span.open', { title: 'needs the publication day' }, run.text);
   return make('button.date', { type: 'button', 'aria-pressed': 'false', onclick: (click) => onDate(run.claim, click.currentTarget) }, run.text);
 }))));
+
+const ORIGINS = { 'front-matter': 'its front matter', corrections: 'its corrections', 'page-metadata': 'the saved page', dateline: 'its first line', 'file-name': 'its file name', option: '--published' };
 
 /** An article with its dates: add its day, mark what the machine missed, correct what it read. */
 export const articlePage = async (main, path, words) => {
@@ -147,7 +149,7 @@ export const articlePage = async (main, path, words) => {
 
   const prose = text(view.blocks, claimForm);
   const { article } = view;
-  const day = article.published ? `published ${inWords(article.published)} (${article.origin})` : 'no publication day';
+  const day = article.published ? `published ${inWords(article.published)} (from ${ORIGINS[article.origin] || article.origin})` : 'no publication day';
   main.replaceChildren(heading(article.title, make('p', [article.source, day].filter(Boolean).join(' · '), ' · ', make('code', 'content/' + article.path))),
     make('div.two', prose, side));
   const hint = make('p.note', 'Click a marked date to correct it. Select words to mark a date the machine missed.');
@@ -181,7 +183,7 @@ export const newPage = (main) => {
   let turn = 0;
 
   const show = (read) => {
-    fill(title, read.title); fill(date, read.date || 'missing: add the publication day'); fill(source, read.source); fill(path, read.path);
+    fill(title, read.title); fill(date, read.date || 'missing'); fill(source, read.source); fill(path, read.path);
     const open = read.article.blocks.flat().filter((run) => run.open).length;
     const warnings = [
       !read.date && make('p.note', make('b', 'No publication day. '), open ? `${counted(open, 'date needs', 'dates need')} it and make no event.` : 'Add it so that readers know when this was written.'),

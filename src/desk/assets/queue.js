@@ -100,10 +100,9 @@ const pair = (item, answered) => {
     l: () => paper.send({ action: 'later', claim: a.id }),
     choose: chosen.choose,
   };
-  const reported = (claim) => make('span.from', '→ ' + inWords(claim.date));
   const right = [chosen.set, make('div.acts', button('Merge', 'y', () => paper.send(merge), true), button('Keep apart', 'n', acts.n), button('Later', 'l', acts.l)),
     paper.wrong, paper.lines];
-  return { left: [sentence(a, reported(a)), sentence(b, reported(b))], right, acts, show: paper.show };
+  return { left: [a, b].map((claim) => sentence(claim, { read: inWords(claim.date) })), right, acts, show: paper.show };
 };
 
 /** An article that does not tell its day. */
@@ -180,9 +179,15 @@ export const queue = (main) => {
     else mark(current);
   };
 
-  const refresh = async () => { state = await get('queue'); render(true); };
+  const refresh = async () => {
+    const isFirst = !state;
+    state = await get('queue');
+    render(!isFirst);
+    // The page opens at its top, with the keys meaning the first card.
+    if (isFirst) cards.get(current)?.box.focus({ preventScroll: true });
+  };
 
-  main.replaceChildren(make('div.head', make('div', title, make('p', 'Every answer is written to a small file beside the article.')),
+  main.replaceChildren(make('div.head', make('div', title, make('p', 'Only on ', make('code', 'dateline serve'), '. Every answer is written to a small file beside the article.')),
     make('div.prog', meter, progress)), reasons, list);
   list.addEventListener('focusin', (event) => { const box = event.target.closest('.item'); if (box) mark(box.id); });
 
@@ -195,6 +200,7 @@ export const queue = (main) => {
     refresh,
     state: () => state,
     key: (key) => {
+      if (!state) return false;
       const acts = cards.get(current)?.acts;
       if (key === 'j' || key === 'ArrowDown') move(1);
       else if (key === 'k' || key === 'ArrowUp') move(-1);

@@ -17,7 +17,7 @@ pub use event::{
 pub use pages::{
     ArticleCard, ArticleEvent, ArticleView, Change, QuoteItem, SourceQuotes, SourceView, TagView,
 };
-pub use strip::{Bin, Landmark, PromiseChart, PromiseLine, Strip, Tick, Unit, YearMark};
+pub use strip::{Bin, Knot, Landmark, PromiseChart, PromiseLine, Strip, Tick, Unit, YearMark};
 
 use serde::Serialize;
 

@@ -24,6 +24,18 @@ pub struct Strip {
     pub landmarks: Vec<Landmark>,
     /// Where today is, or `null` when it lies outside.
     pub today: Option<f64>,
+    /// Places between which time runs evenly: two, or more where the axis is broken because most events crowd
+    /// into a small part of the time.
+    pub knots: Vec<Knot>,
+}
+
+/// A day and its place on the strip.
+#[derive(Debug, Clone, Serialize)]
+pub struct Knot {
+    /// ISO.
+    pub day: String,
+    /// In user units.
+    pub x: f64,
 }
 
 /// One event on the strip.

@@ -279,8 +279,8 @@ impl Resolver<'_> {
                             minute,
                             offset,
                         };
-                        timex.value = timex_value(date);
-                        timex.edtf = Some(Edtf::Date(date, sure));
+                        (timex.value, timex.edtf) =
+                            (timex_value(date), Some(Edtf::Date(date, sure)));
                         let steps = &mut timex.derivation.steps;
                         steps.retain(|step| step != "anchor-day");
                         steps.push(Cow::Borrowed("day-before"));
@@ -308,8 +308,8 @@ impl Resolver<'_> {
                             minute,
                             offset,
                         };
-                        timex.value = timex_value(date);
-                        timex.edtf = Some(Edtf::Date(date, sure));
+                        (timex.value, timex.edtf) =
+                            (timex_value(date), Some(Edtf::Date(date, sure)));
                         timex.derivation.steps.push(Cow::Borrowed("day-behind"));
                         next = Some((sentence, timex.span.start, Date::Day(day)));
                         continue;

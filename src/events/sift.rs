@@ -1,0 +1,266 @@
+//! What makes no entry although it has a date: stamps, names, background, comparisons, lives. In: a parsed sentence,
+//! its date, the clause and headline made of it. Out: whether it is no event, or none that can be printed.
+
+use super::clause::{Clause, Parse};
+use super::grammar::Tag;
+use crate::calendar::{Edtf, Granularity};
+use crate::source::Span;
+use crate::temporal::{Timex, TimexKind};
+
+impl Parse<'_> {
+    /// Whether the date at the tokens `at` dates nothing that happens.
+    pub(super) fn is_no_event(
+        &self,
+        sentence: Span,
+        at: (usize, usize),
+        timex: &Timex,
+        date: Edtf,
+    ) -> bool {
+        self.is_stamp(at, timex.kind)
+            || self.is_background(at)
+            || self.is_name(at, date)
+            || self.is_attributive(at, timex.span, date)
+            || self.is_comparison(at, date)
+            || self.is_caption(at)
+            || self.is_question(sentence)
+    }
+
+    /// The stamp of an opening, an update or a comment: "BEIRUT (March 27) –", "(Updated 12:10 p.m.)".
+    fn is_stamp(&self, (from, to): (usize, usize), kind: TimexKind) -> bool {
+        let analysis = self.analysis;
+        let tags = &self.tags;
+        let word = |at: usize| analysis.word(at);
+        let ends =
+            (to..tags.len().min(to + 8)).find(|at| matches!(tags[*at], Tag::Break | Tag::Close));
+        let place = (0..from).all(|at| {
+            let word = analysis.tokens[at].span.of(analysis.text);
+            !analysis.tokens[at].is_word || !word.chars().any(char::is_lowercase)
+        });
+        let opens = from > 0 && place && from < 8 && ends.is_some_and(|at| at <= to + 2);
+        let updated = (from.saturating_sub(4)..from).any(|at| {
+            word(at).starts_with("update") || word(at) == "posted" || word(at) == "published"
+        });
+        let start = analysis.tokens[from].span.start as usize;
+        let has_time = kind == TimexKind::Time && analysis.text[start..].contains(':');
+        let wrote = (to..tags.len().min(to + 5)).any(|at| word(at) == "wrote");
+        let comment = has_time && (word(to) == "|" || wrote);
+        let is_date = |at: Option<&Tag>| at == Some(&Tag::Date);
+        // "22nd January 2012 - 18:12": whoever wrote it wrote then.
+        let after = tags.get(to) == Some(&Tag::Break) && is_date(tags.get(to + 1));
+        let before = from > 1 && tags[from - 1] == Tag::Break && is_date(tags.get(from - 2));
+        let pair = (after || before) && self.has_clock(from.saturating_sub(6), to + 6);
+        // "11:40 (08:40 GMT)": the same moment.
+        let again = kind == TimexKind::Time
+            && from > 1
+            && tags[from - 1] == Tag::Open
+            && is_date(tags.get(from - 2));
+        opens || updated || comment || pair || again
+    }
+
+    /// Whether a time of day in figures stands among the tokens.
+    fn has_clock(&self, from: usize, to: usize) -> bool {
+        (from..to.min(self.tags.len())).any(|at| {
+            let word = self.analysis.word(at);
+            let digits = word.bytes().filter(u8::is_ascii_digit).count();
+            digits >= 3 && word.contains(':') || {
+                let next = self.analysis.word(at + 1);
+                next == ":" && word.bytes().all(|b| b.is_ascii_digit())
+            }
+        })
+    }
+
+    /// "since 2011", "since the early hours of Saturday": how things have been, not what happened.
+    fn is_background(&self, (from, _): (usize, usize)) -> bool {
+        let analysis = self.analysis;
+        let words = self.words;
+        let near =
+            (from.saturating_sub(2)..from).any(|at| words.background.contains(analysis.word(at)));
+        let of_date = (from.saturating_sub(6)..from)
+            .rev()
+            .take_while(|at| analysis.word(*at) != ",")
+            .filter(|at| words.background.contains(analysis.word(*at)))
+            .any(|at| {
+                (at..from).any(|i| words.date_nouns.contains(analysis.word(i)))
+                    && (at..from).any(|i| analysis.word(i) == "of")
+            });
+        near || of_date
+    }
+
+    /// "Syrian Revolution 2011", "the World Cup 2022": a year that belongs to a name.
+    fn is_name(&self, (from, to): (usize, usize), date: Edtf) -> bool {
+        let analysis = self.analysis;
+        date.granularity() == Granularity::Year
+            && to == from + 1
+            && from > 1
+            && analysis.is_capital(from - 1)
+            && !self.words.date_leads.contains(analysis.word(from - 1))
+            && analysis.word(from).bytes().all(|b| b.is_ascii_digit())
+    }
+
+    /// "the 1999 treble", "a 13th-century citadel", "fourth-quarter earnings": which one it is, not when it happened.
+    fn is_attributive(&self, (from, to): (usize, usize), span: Span, date: Edtf) -> bool {
+        let analysis = self.analysis;
+        let token = analysis.tokens[from].span;
+        // "post-2008"
+        let part = token.start < span.start
+            && analysis.text[token.start as usize..span.start as usize].ends_with('-');
+        let coarse = date.granularity() <= Granularity::Year
+            || matches!(
+                date.granularity(),
+                Granularity::Half | Granularity::Season | Granularity::Quarter
+            );
+        if !coarse {
+            return part;
+        }
+        let noun = self.tags.get(to) == Some(&Tag::Noun);
+        let held = from > 0
+            && (self.tags[from - 1] == Tag::Determiner
+                || self.tags[from - 1] == Tag::Noun
+                || self.tags[from - 1] == Tag::Preposition
+                    && !matches!(
+                        analysis.word(from - 1),
+                        "in" | "by" | "during" | "since" | "until"
+                    ));
+        // "During the 1991 Gulf War, …" dates what follows.
+        let fronted = from <= 2 && self.tags[0] == Tag::Preposition;
+        part || noun && held && !fronted
+    }
+
+    /// "than a year earlier", "compared with 2010": a measure for something else.
+    fn is_comparison(&self, (from, to): (usize, usize), date: Edtf) -> bool {
+        let word = |at: usize| self.analysis.word(at);
+        let lead = from.checked_sub(1).map_or("", word);
+        let last = to.checked_sub(1).map_or("", word);
+        let compares = (from.saturating_sub(4)..from).any(|at| {
+            matches!(
+                word(at),
+                "compared" | "than" | "versus" | "against" | "recently"
+            )
+        });
+        let relative = matches!(last, "earlier" | "ago" | "before" | "previously");
+        date.granularity() < Granularity::Day
+            && (compares
+                && (matches!(
+                    lead,
+                    "than" | "with" | "to" | "in" | "as" | "versus" | "against"
+                ) || relative)
+                || lead == "from" && relative)
+    }
+
+    /// "Villagers carry a coffin in Homs May 16, 2011.": what a picture shows.
+    fn is_caption(&self, (from, to): (usize, usize)) -> bool {
+        let rest = (to..self.tags.len()).all(|at| self.tags[at] == Tag::Mark);
+        let has_year = to > from
+            && self.analysis.word(to - 1).len() == 4
+            && self
+                .analysis
+                .word(to - 1)
+                .bytes()
+                .all(|b| b.is_ascii_digit());
+        let bare = from > 0
+            && !matches!(
+                self.analysis.word(from - 1),
+                "on" | "of" | "by" | "from" | "until" | "since" | "in"
+            );
+        let picture = (0..from).any(|at| {
+            matches!(
+                self.analysis.word(at),
+                "handout" | "photograph" | "photo" | "picture"
+            )
+        });
+        rest && has_year && to - from > 2 && (bare || picture)
+    }
+
+    fn is_question(&self, sentence: Span) -> bool {
+        let text = sentence.of(self.analysis.text).trim_end();
+        text.trim_end_matches(['"', '”', '’', '\'']).ends_with('?')
+    }
+
+    fn is_quoted(&self) -> bool {
+        self.tags.contains(&Tag::Quote)
+    }
+
+    /// Whether nobody could print the headline: nothing is told, or nobody knows of whom.
+    pub(super) fn is_no_headline(
+        &self,
+        clause: &Clause,
+        date: (usize, usize),
+        headline: &str,
+        when: Edtf,
+    ) -> bool {
+        let count = headline.split_whitespace().count();
+        let pronoun = self.starts_with_pronoun(clause);
+        // "He worked there until 1992": a life, not an event.
+        if pronoun && (when.granularity() <= Granularity::Year || count < 4) {
+            return true;
+        }
+        if count < 2 || clause.verb.is_none() && count < 4 {
+            return true;
+        }
+        // "With 771 being pulled down"
+        let first = clause.places.iter().find(|at| {
+            !(date.0..date.1).contains(*at) && !matches!(self.tags[**at], Tag::Quote | Tag::Adverb)
+        });
+        if clause.verb.is_none()
+            && first.is_some_and(|at| {
+                matches!(
+                    self.tags[*at],
+                    Tag::Preposition | Tag::Gerund | Tag::Participle | Tag::And | Tag::To
+                )
+            })
+        {
+            return true;
+        }
+        let subject = self.subject_word(clause, date);
+        // "Tuesday is the anniversary": the date is the subject.
+        if subject.is_none() && clause.verb.is_some() && !self.words.verb_second {
+            return true;
+        }
+        // "I went home": nobody knows who.
+        if matches!(subject, Some("i" | "you"))
+            || subject == Some("we") && (!self.is_quoted() || count < 6)
+        {
+            return true;
+        }
+        // What is left of a name that was cut at its full stop: "O bought Playfish".
+        let alone = clause
+            .verb
+            .and_then(|verb| clause.places.iter().position(|at| *at == verb))
+            == Some(1);
+        if alone
+            && subject
+                .is_some_and(|word| word.len() <= 2 && self.tags[clause.places[0]] == Tag::Noun)
+        {
+            return true;
+        }
+        self.is_bare_saying(clause, date)
+    }
+
+    /// "Anas al-Abdah told the BBC", "as Kofi Annan cautioned": that somebody spoke, but not what.
+    fn is_bare_saying(&self, clause: &Clause, date: (usize, usize)) -> bool {
+        let Some(verb) = clause.verb.filter(|verb| {
+            let word = self.analysis.word(*verb);
+            self.words.speech_only.contains(word)
+                || self.words.speech.contains(word)
+                || matches!(word, "cautioned" | "predicted" | "put")
+        }) else {
+            return false;
+        };
+        let rest: Vec<usize> = clause
+            .places
+            .iter()
+            .copied()
+            .skip_while(|at| *at != verb)
+            .skip(1)
+            .filter(|at| !(date.0..date.1).contains(at) && self.analysis.tokens[*at].is_word)
+            .collect();
+        let told = self.analysis.word(verb).starts_with("t");
+        let tells = rest.iter().any(|at| {
+            matches!(
+                self.tags[*at],
+                Tag::Finite | Tag::That | Tag::To | Tag::Gerund
+            )
+        });
+        !tells && (rest.len() <= 1 || told && rest.len() <= 6)
+    }
+}
