@@ -108,10 +108,10 @@
   const last = time(strip?.dataset.last);
   const brush = strip && $(".brush", strip);
   // A plain day stands in the <time> alone.
-  const day = (event) => event.dataset.at ?? $("time", event)?.dateTime;
+  const dayOf = (event) => event.dataset.at ?? $("time", event)?.dateTime;
   const moments = new Map();
   const at = (event) => {
-    if (!moments.has(event)) moments.set(event, time(day(event)));
+    if (!moments.has(event)) moments.set(event, time(dayOf(event)));
     return moments.get(event);
   };
   // Between two knots time runs evenly; the axis may be broken where most events crowd.
@@ -218,7 +218,7 @@
     for (const event of events) {
       const open = asof !== null && event.dataset.resolved && event.dataset.resolved > asof;
       event.classList.toggle("planned-then", !!open);
-      event.classList.toggle("future-then", asof !== null && day(event) > asof);
+      event.classList.toggle("future-then", asof !== null && dayOf(event) > asof);
       const fate = $(".fate", event);
       if (fate) fate.hidden = !!open;
       const stamp = $(".stamp", event);

@@ -11,6 +11,8 @@
 //! -- public/events.json --
 //! after the first command: a file that must be there with this text
 //! -- public/gone.html: absent --
+//! -- public/: tree --
+//! the paths of all files in a folder
 //! ```
 //!
 //! A command runs in the site's folder; `<<< text` after it is its standard input, `\n` a line break. Seconds are written
@@ -149,6 +151,10 @@ fn replay(case: &str) -> String {
             if site.path(path).exists() {
                 out.push_str("(it is there)\n");
             }
+        } else if let Some(folder) = name.strip_suffix(": tree") {
+            for path in common::tree(&site.path(folder)).keys() {
+                let _ = writeln!(out, "{path}");
+            }
         } else if let Some(path) = name.strip_prefix("= ") {
             // An input written after a command ran.
             site.write(path, &text);
@@ -156,7 +162,8 @@ fn replay(case: &str) -> String {
         } else if started {
             match fs::read(site.path(&name)) {
                 Ok(bytes) => {
-                    let found = String::from_utf8_lossy(&bytes);
+                    // Calendars end their lines with CRLF; a case is a text file.
+                    let found = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
                     out.push_str(&found);
                     if !found.ends_with('\n') {
                         out.push('\n');

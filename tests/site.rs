@@ -239,6 +239,108 @@ fn a_site_replaces_one_template_and_reaches_the_replaced_one() {
     assert!(message.contains("templates/404.html:2"), "{message}");
 }
 
+/// Builds with and without files of the site's own; which files of the output differ.
+#[track_caller]
+fn changed_by(own: &[(&str, &str)]) -> Vec<String> {
+    let article = (
+        "content/a.md",
+        "---\ndate: 2016-02-12\ntags: [x]\n---\nTalks began on Friday.\n",
+    );
+    let plain = build(&[article]).expect("a site");
+    let files: Vec<_> = std::iter::once(article)
+        .chain(own.iter().copied())
+        .collect();
+    let other = build(&files).expect("a site");
+    let paths: BTreeSet<&String> = plain.keys().chain(other.keys()).collect();
+    paths
+        .into_iter()
+        .filter(|path| plain.get(*path) != other.get(*path))
+        .cloned()
+        .collect()
+}
+
+#[test]
+fn replacing_one_file_changes_only_that() {
+    let own = "{% extends \"theme/search.html\" %}{% block main %}MINE{% endblock main %}";
+    assert_eq!(
+        changed_by(&[("templates/search.html", own)]),
+        ["search/index.html"]
+    );
+    assert_eq!(changed_by(&[("static/style.css", "a{}")]), ["style.css"]);
+    assert_eq!(changed_by(&[("static/icon.svg", "<svg/>")]), ["icon.svg"]);
+    assert_eq!(
+        changed_by(&[("static/more/mine.css", "a{}")]),
+        ["more/mine.css"]
+    );
+    let accent = changed_by(&[("dateline.toml", "[theme]\naccent = \"#0b6e4f\"\n")]);
+    assert!(accent.contains(&"theme.css".to_owned()), "{accent:?}");
+    assert!(
+        accent
+            .iter()
+            .all(|path| path.ends_with(".html") || path == "theme.css" || path == "card.png"),
+        "{accent:?}"
+    );
+}
+
+#[test]
+fn the_wire_theme_is_templates_and_styles_alone() {
+    let changed = changed_by(&[("dateline.toml", "[theme]\nname = \"wire\"\n")]);
+    assert!(changed.contains(&"wire.css".to_owned()), "{changed:?}");
+    assert!(changed.contains(&"index.html".to_owned()), "{changed:?}");
+    assert!(
+        changed
+            .iter()
+            .all(|path| path.ends_with(".html") || path == "wire.css"),
+        "{changed:?}"
+    );
+}
+
+#[test]
+fn what_templates_see_is_documented() {
+    let docs = include_str!("../docs/templates.md");
+    let views = [
+        include_str!("../src/site/view/mod.rs"),
+        include_str!("../src/site/view/event.rs"),
+        include_str!("../src/site/view/pages.rs"),
+        include_str!("../src/site/view/strip.rs"),
+    ];
+    // Every struct that the page names is one of the views.
+    let known: BTreeSet<&str> = views
+        .iter()
+        .flat_map(|text| text.split("pub struct ").skip(1))
+        .filter_map(|rest| rest.split([' ', '<', '(']).next())
+        .collect();
+    let named = docs.split('`').skip(1).step_by(2).filter(|word| {
+        word.chars().next().is_some_and(char::is_uppercase) && word.ends_with("View")
+    });
+    let mut count = 0;
+    for name in named {
+        assert!(known.contains(name), "docs/templates.md names {name}");
+        count += 1;
+    }
+    assert!(count >= 5, "docs/templates.md names its structs");
+    // Every page template is listed, and every listed one is there.
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    for entry in fs::read_dir(&folder).expect("the templates") {
+        let name = entry.expect("an entry").file_name();
+        let name = name.to_string_lossy();
+        if name.ends_with(".html") && name != "base.html" {
+            assert!(
+                docs.contains(&format!("`{name}`")),
+                "{name} is not in docs/templates.md"
+            );
+        }
+    }
+    for name in docs
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|word| word.ends_with(".html") && !word.contains(['/', ' ', '"']))
+    {
+        assert!(folder.join(name).exists(), "docs/templates.md lists {name}");
+    }
+}
+
 #[test]
 fn an_empty_site_has_its_pages() {
     let files = build(&[("dateline.toml", ""), ("content/.keep", "")]).expect("a site");

@@ -100,7 +100,7 @@ pub(super) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-fn timings(timings: &Timings, all: Duration) -> String {
+pub(super) fn timings(timings: &Timings, all: Duration) -> String {
     let ms = |time: Duration| time.as_secs_f64() * 1000.0;
     let per_token = timings.tag.as_nanos() as f64 / timings.tokens.max(1) as f64;
     format!(

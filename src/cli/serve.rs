@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::build::output_folder;
+use super::build::{output_folder, timings};
 use super::{Global, SiteOptions, report};
 use crate::desk::{self, SiteBuilder};
 use crate::diagnostic::MessageFormat;
@@ -42,6 +42,9 @@ pub(super) struct Options {
     /// A folder to write each good build to as well
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// Print the time per stage of each build
+    #[arg(long)]
+    timings: bool,
     #[command(flatten)]
     site: SiteOptions,
 }
@@ -87,6 +90,11 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<u8> {
     let today: desk::Today = Arc::new(today);
     let pipeline = options.site.to_pipeline()?;
     let builder = SiteBuilder::new(&root, pipeline, today.clone(), target, tell);
+    let clock: desk::Clock = Box::new(|spent| {
+        let all = spent.read + spent.assemble + spent.prepare;
+        report::note(false, &timings(spent, all));
+    });
+    let builder = builder.with_clock(options.timings.then_some(clock));
     let report: Report = Arc::new(move |notice| tell_notice(notice, format, quiet));
     desk::serve(&root, builder, &serve_options, today, &report)?;
     Ok(0)

@@ -16,13 +16,14 @@ mod site;
 mod view;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::calendar::NaiveDate;
 use crate::diagnostic::Diagnostic;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::events::{Article, Timeline};
-pub use site::{Pages, SiteBuilder, Tell};
+pub use site::{Clock, Pages, SiteBuilder, Tell};
 
 use crate::serve::{self, Builder, Guard, Live, Notice, Report, Server, Snapshot};
 
@@ -55,6 +56,16 @@ pub(crate) struct Desk<M> {
     guard: Guard,
     token_in_page: bool,
     today: Today,
+    /// Held while files and the log of answers change, so that each answer is whole before the next
+    /// is written or taken back.
+    turn: Mutex<()>,
+}
+
+impl<M> Desk<M> {
+    /// Waits until no other answer is being written.
+    fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Serves a site with its desk until the process ends.
@@ -73,22 +84,26 @@ where
     B::Site: Material,
 {
     let server = Server::bind(options, report)?;
+    // Watched before it is first read: what is saved meanwhile is read again.
+    let (_watch, changes) = watch(root, report);
     let live = Live::start(builder, report.clone());
-    let _watch = watch(root, &live, report);
+    follow(changes, &live)?;
     let desk = Desk {
         root: root.to_owned(),
         live: live.clone(),
         guard: server.guard().clone(),
         token_in_page: server.token_in_page,
         today,
+        turn: Mutex::new(()),
     };
     server.run(live, routes::router(Arc::new(desk)), report)
 }
 
 /// Watches the site's folder; a site that cannot be watched is still served.
-fn watch<M: Snapshot>(root: &Path, live: &Arc<Live<M>>, report: &Report) -> Option<serve::Watch> {
-    let told = live.clone();
-    match serve::watch(root, move |changed| told.changed(changed)) {
+fn watch(root: &Path, report: &Report) -> (Option<serve::Watch>, Receiver<Vec<PathBuf>>) {
+    let (tell, changes) = channel();
+    // Fails only when the run is over.
+    let watch = match serve::watch(root, move |changed| drop(tell.send(changed))) {
         Ok((watch, polls)) => {
             if polls {
                 report(&Notice::Warning(
@@ -103,5 +118,20 @@ fn watch<M: Snapshot>(root: &Path, live: &Arc<Live<M>>, report: &Report) -> Opti
             ));
             None
         }
-    }
+    };
+    (watch, changes)
+}
+
+/// Hands what changed on to the live site.
+fn follow<M: Snapshot>(changes: Receiver<Vec<PathBuf>>, live: &Arc<Live<M>>) -> Result<()> {
+    let live = live.clone();
+    std::thread::Builder::new()
+        .name("changes".into())
+        .spawn(move || {
+            changes
+                .into_iter()
+                .for_each(|changed| live.changed(changed))
+        })
+        .map(drop)
+        .map_err(|cause| Error::io("start", Path::new("the preview"), &cause))
 }

@@ -363,6 +363,7 @@ fn write<M: Material>(
     what: String,
     files: &[Touched],
 ) -> Result<(), Response<Body>> {
+    let _turn = desk.turn();
     let mut done: Vec<&Touched> = Vec::new();
     for file in files {
         let saved = corrections::save(
@@ -404,7 +405,9 @@ fn take_back<M: Material>(desk: &Desk<M>, files: &[&Touched]) {
 async fn undo<M: Material>(State(desk): Shared<M>, request: Request) -> Answered {
     let _: Value = body(&desk, request).await?;
     let log = Log::of(&desk.root);
+    let for_files = desk.clone();
     let undone = blocking(move || {
+        let _turn = for_files.turn();
         log.undo().map_err(|error| match error {
             UndoError::Nothing => trouble(StatusCode::CONFLICT, "there is nothing to take back"),
             UndoError::Changed(path) => trouble(
@@ -447,6 +450,7 @@ async fn draft<M: Material>(State(desk): Shared<M>, request: Request) -> Answere
                     "expected a name ending in .md, .txt or .html",
                 ));
             }
+            let _turn = for_reading.turn();
             let saved = corrections::save(
                 &for_reading.root,
                 &proof.path,

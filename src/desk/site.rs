@@ -28,6 +28,8 @@ pub struct SiteBuilder {
     /// Where each site is written too.
     output: Option<Target>,
     tell: Tell,
+    /// Is told where the time of each build went.
+    clock: Option<Clock>,
     told: Vec<Diagnostic>,
     /// The last good site, while nothing was wrong after it.
     last: Option<Arc<Pages>>,
@@ -35,7 +37,17 @@ pub struct SiteBuilder {
     seen: FxHashMap<PathBuf, Option<blake3::Hash>>,
 }
 
+/// Where the time of one build went.
+pub type Clock = Box<dyn Fn(&pipeline::Timings) + Send>;
+
 impl SiteBuilder {
+    /// Tells `clock` where the time of each build went.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Option<Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
     /// A builder for the site in `root`; each good site is also written to `output` where one is
     /// given, and warnings go to `tell`.
     pub fn new(
@@ -51,6 +63,7 @@ impl SiteBuilder {
             options,
             output,
             tell,
+            clock: None,
             told: Vec::new(),
             last: None,
             seen: FxHashMap::default(),
@@ -106,6 +119,9 @@ impl Builder for SiteBuilder {
             .collect();
         (self.tell)(&news);
         self.told = all;
+        if let Some(clock) = &self.clock {
+            clock(&snapshot.timings);
+        }
         let reader = Reader::new(&snapshot.config, self.options.published);
         let site = Arc::new(Pages { snapshot, reader });
         self.last = Some(site.clone());

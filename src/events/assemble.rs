@@ -3,6 +3,7 @@
 
 use std::borrow::Borrow;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::merge::{self, Cluster, Item};
@@ -16,7 +17,7 @@ use crate::corrections::{Entry, Status};
 use crate::diagnostic::Diagnostic;
 
 /// What assembling depends on beside the articles.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Options {
     /// The day that tells due from overdue.
     pub today: Option<NaiveDate>,
@@ -34,32 +35,24 @@ pub fn assemble<A: Borrow<Article>>(
     articles: &[A],
     options: &Options,
 ) -> (Timeline, Vec<Diagnostic>) {
-    let mut items: Vec<Item<'_>> = Vec::new();
-    for (document, article) in articles.iter().enumerate() {
-        let article: &Article = article.borrow();
-        for (index, claim) in article.claims.iter().enumerate() {
-            if !claim.hidden {
-                items.push(Item::new(
-                    DocumentId(document as u32),
-                    index as u32,
-                    article,
-                    claim,
-                ));
-            }
-        }
-    }
-    items.sort_by(|a, b| a.order().cmp(&b.order()));
+    let items = items(articles);
     let clusters = merge::merge(&items);
     let mut events: Vec<Event> = clusters
-        .iter()
+        .par_iter()
+        .with_min_len(256)
         .map(|cluster| event(&items, cluster, options.today))
         .collect();
     let features: Vec<Stems> = clusters
-        .iter()
+        .par_iter()
+        .with_min_len(256)
         .map(|cluster| merge::features(&items, cluster))
         .collect();
     let promises = super::plans::follow_up(&mut events, &features, &options.promises);
-    rank::rank(&mut events, articles.len());
+    let given: Vec<Option<f32>> = clusters
+        .iter()
+        .map(|cluster| given_importance(&items, cluster))
+        .collect();
+    rank::rank(&mut events, &given, articles.len());
     let mut timeline = Timeline { events, promises };
     select(&mut timeline, options);
     timeline.events.sort_by(|a, b| {
@@ -72,6 +65,49 @@ pub fn assemble<A: Borrow<Article>>(
             .then_with(|| a.id.cmp(&b.id))
     });
     (timeline, Vec::new())
+}
+
+/// The importance an editor gave an event's first claim that has one.
+fn given_importance(items: &[Item<'_>], cluster: &Cluster) -> Option<f32> {
+    let of = |at: &usize| items[*at].entry.and_then(|entry| entry.importance);
+    cluster
+        .members
+        .iter()
+        .find_map(of)
+        .map(|value| value.clamp(0.0, 1.0) as f32)
+}
+
+/// The claims that count, by [`Item::order`].
+fn items<A: Borrow<Article>>(articles: &[A]) -> Vec<Item<'_>> {
+    let mut order: Vec<(bool, Option<NaiveDate>, &str, usize)> = articles
+        .iter()
+        .enumerate()
+        .map(|(at, article)| {
+            let document = &article.borrow().document;
+            let published = document
+                .anchor
+                .and_then(|anchor| anchor.date.days().earliest);
+            (published.is_none(), published, document.path.as_str(), at)
+        })
+        .collect();
+    order.par_sort_unstable();
+    let mut items: Vec<Item<'_>> = Vec::with_capacity(articles.len() * 4);
+    for (_, _, _, at) in order {
+        let article: &Article = articles[at].borrow();
+        let first = items.len();
+        for (index, claim) in article.claims.iter().enumerate() {
+            if !claim.hidden {
+                items.push(Item::new(
+                    DocumentId(at as u32),
+                    index as u32,
+                    article,
+                    claim,
+                ));
+            }
+        }
+        items[first..].sort_by_key(|item| (item.claim.sentence.start, item.index));
+    }
+    items
 }
 
 /// One event from the claims of a cluster.

@@ -122,7 +122,9 @@ impl<'a> Parse<'a> {
                 Tag::Comma | Tag::Break | Tag::Open | Tag::Close | Tag::Relative | Tag::That => {
                     return None;
                 }
-                Tag::Subordinator => return None,
+                Tag::Subordinator | Tag::To => return None,
+                // "after the disaster and decided": the verb is that of the clause before.
+                Tag::And if self.tag(self.next(i + 1)) == Tag::Finite => return None,
                 _ => {}
             }
         }
@@ -395,6 +397,19 @@ impl<'a> Parse<'a> {
             )
     }
 
+    /// Whether a pronoun can stand for a subject: "they" for several, "it" and "he" for one.
+    fn agrees(&self, pronoun: usize, subject: &[usize]) -> bool {
+        let Some(&last) = subject.last() else {
+            return false;
+        };
+        let word = self.word(last);
+        let several = subject.iter().any(|at| self.tags[*at] == Tag::And)
+            || self.words.plural_nouns.contains(word)
+            || word.ends_with('s') && !word.ends_with("ss") && !self.analysis.is_capital(last);
+        let wants_several = self.word(pronoun) == "they";
+        !self.is_lone_pronoun(subject) && (several == wants_several || wants_several)
+    }
+
     /// Whether a clause begins with a word that only the sentence before explains.
     pub(super) fn starts_with_pronoun(&self, clause: &Clause) -> bool {
         let subject: Vec<usize> = clause
@@ -523,7 +538,7 @@ impl<'a> Parse<'a> {
                 && self.is_said(&self.segments[k - 1])
             {
                 let speaker = self.subject(k - 1, depth + 1);
-                if !speaker.is_empty() && !self.is_lone_pronoun(&speaker) {
+                if self.agrees(own[0], &speaker) {
                     return speaker;
                 }
             }
@@ -533,7 +548,7 @@ impl<'a> Parse<'a> {
                 && let Some(main) = (0..k).rev().find(|j| self.is_main(*j))
             {
                 let other = self.subject(main, depth + 1);
-                if !other.is_empty() && !self.is_lone_pronoun(&other) {
+                if self.agrees(own[0], &other) {
                     return other;
                 }
             }
@@ -744,8 +759,23 @@ impl<'a> Parse<'a> {
             return Clause::default();
         }
         let segment = self.segments[k];
-        if segment.verb.is_none() {
+        if segment.verb.is_none()
+            && !(self.tag(date.1) == Tag::Break
+                && (segment.from..date.0).all(|at| self.tags[at] == Tag::Date)
+                && self
+                    .segments
+                    .get(k + 1)
+                    .is_some_and(|next| next.verb.is_some()))
+        {
             return self.clause_of_phrase(k, date);
+        }
+        // "3 April: Troops attack Taftanaz": a chronology.
+        if self.tag(date.1) == Tag::Break
+            && let Some(next) = self.segments.get(k + 1)
+            && next.verb.is_some()
+            && (segment.from..date.0).all(|at| self.tags[at] == Tag::Date)
+        {
+            return self.full(k + 1, date);
         }
         // "It was on Saturday that the watchman switched off the alarm."
         if self.is_cleft(&segment)

@@ -1,10 +1,7 @@
 //! Which claims tell the same happening. In: claims in order of publication. Out: clusters of them.
 //!
-//! Each claim meets the earlier clusters it shares a rare word and a near date with; it joins the most similar one
-//! when their words, weighted by rarity, agree enough for how near their dates are.
-//!
-//! Everything that is asked often is a number prepared once: days, fineness, stems with their weights. Clusters
-//! are found by stem and day, so that 30 000 claims meet in some tens of milliseconds.
+//! `near` finds the pairs of claims whose words, weighted by rarity, agree enough for how near their dates are. Then
+//! each claim, in order, joins the cluster that holds the claim it is most like.
 
 use std::borrow::Borrow;
 
@@ -12,15 +9,12 @@ use chrono::Datelike as _;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
+use super::near::Table;
 use super::stems;
 use super::types::{Article, Claim, ClaimId};
 use crate::calendar::{Edtf, Granularity, NaiveDate};
 use crate::content::DocumentId;
 use crate::corrections::{Entry, Status};
-
-/// How many of a claim's rarest stems lead it to clusters, and how many clusters one stem leads to.
-const KEYS: usize = 6;
-const CANDIDATES: usize = 48;
 
 /// One claim with its article.
 pub(super) struct Item<'a> {
@@ -98,7 +92,7 @@ impl<'a> Item<'a> {
         length * happened * made * (0.4 + self.claim.importance)
     }
 
-    fn source(&self) -> &str {
+    pub(super) fn source(&self) -> &str {
         self.article.document.meta.source.as_deref().unwrap_or("")
     }
 }
@@ -108,49 +102,49 @@ pub(super) struct Cluster {
     pub members: Vec<usize>,
 }
 
+/// How many of a cluster's first and last claims stand for it.
+const FIRST: u32 = 6;
+const LAST: u32 = 4;
+
 /// Groups `items`, which are sorted by [`Item::order`].
 pub(super) fn merge(items: &[Item<'_>]) -> Vec<Cluster> {
-    let table = Table::new(items);
+    let pairs = Table::new(items).pairs();
     let by_id = ids(items);
     let links = Links::new(items, &by_id);
     let mut clusters: Vec<Cluster> = Vec::new();
-    let mut index = Index::default();
-    let mut home: Vec<u32> = Vec::with_capacity(items.len());
-    let mut met = vec![u32::MAX; items.len()];
+    // The cluster of each claim, and its place in it.
+    let mut home: Vec<(u32, u32)> = Vec::with_capacity(items.len());
     for at in 0..items.len() {
-        let keys = table.rarest(at);
         let cluster = match links.earlier.get(&at) {
-            Some(&other) => Some(home[other]),
+            Some(&other) => Some(home[other].0),
             None => {
                 let mut best: Option<(f32, u32)> = None;
-                index.meet(&table.facts[at], &keys, |cluster| {
-                    // Each cluster is asked once, whichever stem led to it.
-                    if std::mem::replace(&mut met[cluster as usize], at as u32) == at as u32 {
-                        return;
-                    }
+                for pair in pairs.of(at) {
+                    let (cluster, place) = home[pair.earlier as usize];
                     let members = &clusters[cluster as usize].members;
-                    let score = table.affinity(members, at, &links);
-                    let is_better = |(most, id)| score > most || (score == most && cluster < id);
-                    if score > 0.0 && best.is_none_or(is_better) {
-                        best = Some((score, cluster));
+                    let stands_for = place < FIRST || place + LAST >= members.len() as u32;
+                    let is_better =
+                        |(most, id)| pair.score > most || (pair.score == most && cluster < id);
+                    if stands_for && best.is_none_or(is_better) && !links.part(at, members) {
+                        best = Some((pair.score, cluster));
                     }
-                });
+                }
                 best.map(|(_, cluster)| cluster)
             }
         };
-        let cluster = match cluster {
+        match cluster {
             Some(cluster) => {
-                clusters[cluster as usize].members.push(at);
-                cluster
+                let members = &mut clusters[cluster as usize].members;
+                home.push((cluster, members.len() as u32));
+                members.push(at);
             }
             None => {
+                home.push((clusters.len() as u32, 0));
                 clusters.push(Cluster { members: vec![at] });
-                clusters.len() as u32 - 1
             }
-        };
-        home.push(cluster);
-        index.add(&table.facts[at], &keys, cluster);
+        }
     }
+    let home: Vec<u32> = home.into_iter().map(|(cluster, _)| cluster).collect();
     join_asked(&links.pairs, &home, clusters)
 }
 
@@ -218,8 +212,8 @@ impl Links {
 }
 
 /// A plan and its coming true are two events: the later is what became of the earlier.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
     Ahead,
     Happened,
     Withdrawn,
@@ -236,22 +230,34 @@ impl Kind {
 }
 
 /// What of a claim is asked again and again.
-struct Facts {
+pub(super) struct Facts {
     date: Edtf,
     /// The first day and the day after the last, counted from the year 1; `None` when open.
-    first: Option<i32>,
-    end: Option<i32>,
+    pub(super) first: Option<i32>,
+    pub(super) end: Option<i32>,
     granularity: Granularity,
     is_yearless: bool,
     is_midnight: bool,
-    kind: Kind,
+    pub(super) kind: Kind,
     document: u32,
     source: u32,
 }
 
 impl Facts {
-    fn is_one_day(&self) -> bool {
-        matches!((self.first, self.end), (Some(first), Some(end)) if end - first == 1)
+    pub(super) fn new(item: &Item<'_>, source: u32) -> Self {
+        let days = item.claim.date.days();
+        Self {
+            date: item.claim.date,
+            first: days.earliest.map(|day| day.num_days_from_ce()),
+            end: days.latest.map(|day| day.num_days_from_ce()),
+            granularity: item.claim.date.granularity(),
+            is_yearless: item.claim.date.is_yearless(),
+            is_midnight: item.claim.date.granularity() == Granularity::Minute
+                && item.claim.date.to_string().contains("T00:00"),
+            kind: Kind::of(item.claim.status),
+            document: item.document.0,
+            source,
+        }
     }
 
     fn refines(&self, coarse: &Self) -> bool {
@@ -265,131 +271,8 @@ impl Facts {
     }
 }
 
-/// All claims as numbers.
-struct Table<'a> {
-    facts: Vec<Facts>,
-    stems: Vec<&'a [u32]>,
-    /// The rarity of each stem, as `stems` has them.
-    weights: Vec<Vec<f32>>,
-    /// The square root of their sum.
-    sizes: Vec<f32>,
-}
-
-impl<'a> Table<'a> {
-    fn new(items: &[Item<'a>]) -> Self {
-        let mut sources: FxHashMap<&str, u32> = FxHashMap::default();
-        let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-        let stems: Vec<&[u32]> = items
-            .iter()
-            .map(|item| item.claim.stems.as_slice())
-            .collect();
-        for stem in stems.iter().copied().flatten() {
-            *counts.entry(stems::key(*stem)).or_default() += 1;
-        }
-        // On a small site nothing is rare: there every word counts nearly the same.
-        let total = items.len() as f32 + 50.0;
-        let rarity: FxHashMap<u32, f32> = counts
-            .into_iter()
-            .map(|(stem, count)| (stem, (1.0 + total / (count as f32 + 1.0)).ln()))
-            .collect();
-        let weigh = |stem: &u32| rarity[&stems::key(*stem)] * stems::weight(*stem);
-        let weights: Vec<Vec<f32>> = stems
-            .iter()
-            .map(|stems| stems.iter().map(weigh).collect())
-            .collect();
-        let sizes = weights
-            .iter()
-            .map(|weights| weights.iter().sum::<f32>().sqrt())
-            .collect();
-        let facts = items
-            .iter()
-            .map(|item| {
-                let next = sources.len() as u32;
-                let days = item.claim.date.days();
-                Facts {
-                    date: item.claim.date,
-                    first: days.earliest.map(|day| day.num_days_from_ce()),
-                    end: days.latest.map(|day| day.num_days_from_ce()),
-                    granularity: item.claim.date.granularity(),
-                    is_yearless: item.claim.date.is_yearless(),
-                    is_midnight: item.claim.date.granularity() == Granularity::Minute
-                        && item.claim.date.to_string().contains("T00:00"),
-                    kind: Kind::of(item.claim.status),
-                    document: item.document.0,
-                    source: *sources.entry(item.source()).or_insert(next),
-                }
-            })
-            .collect();
-        Self {
-            facts,
-            stems,
-            weights,
-            sizes,
-        }
-    }
-
-    /// The rarest stems of a claim: those it is found by.
-    fn rarest(&self, at: usize) -> SmallVec<[u32; KEYS]> {
-        let (stems, weights) = (self.stems[at], &self.weights[at]);
-        let mut order: SmallVec<[usize; 48]> = (0..stems.len()).collect();
-        let by_rarity = |a: &usize, b: &usize| {
-            weights[*b]
-                .total_cmp(&weights[*a])
-                .then_with(|| stems[*a].cmp(&stems[*b]))
-        };
-        if order.len() > KEYS {
-            order.select_nth_unstable_by(KEYS, by_rarity);
-            order.truncate(KEYS);
-        }
-        order
-            .into_iter()
-            .map(|place| stems::key(stems[place]))
-            .collect()
-    }
-
-    /// How much claim `at` belongs to a cluster; 0 when it does not.
-    fn affinity(&self, members: &[usize], at: usize, links: &Links) -> f32 {
-        if links.part(at, members) {
-            return 0.0;
-        }
-        // The first claims and the last ones stand for the cluster.
-        let first = members.iter().take(6);
-        let last = members.iter().skip(6).rev().take(4);
-        let mut best: f32 = 0.0;
-        for &member in first.chain(last) {
-            if let Some(threshold) = threshold(&self.facts[at], &self.facts[member]) {
-                let score = self.similarity(at, member);
-                if score >= threshold {
-                    best = best.max(score - threshold + 0.01);
-                }
-            }
-        }
-        best
-    }
-
-    /// Shared weight over the geometric mean of both: 1 for the same words, 0 for fewer than two shared ones; less
-    /// where both name somebody or something and none of it is the same.
-    fn similarity(&self, a: usize, b: usize) -> f32 {
-        let (first, second) = (self.stems[a], self.stems[b]);
-        let (mut weight, mut count, mut names) = (0.0, 0, 0);
-        stems::shared(first, second, |i, j| {
-            let both = self.weights[a][i].min(self.weights[b][j]);
-            weight += both;
-            count += u32::from(both > 0.0);
-            names += u32::from(stems::is_name(first[i]) || stems::is_name(second[j]));
-        });
-        if count < 2 {
-            return 0.0;
-        }
-        let named = |stems: &[u32]| stems.iter().any(|stem| stems::is_name(*stem));
-        let apart = names == 0 && named(first) && named(second);
-        let score = weight / (self.sizes[a] * self.sizes[b]).max(f32::EPSILON);
-        if apart { score * 0.6 } else { score }
-    }
-}
-
 /// The similarity two claims need to be one happening; `None` when their dates keep them apart.
-fn threshold(a: &Facts, b: &Facts) -> Option<f32> {
+pub(super) fn threshold(a: &Facts, b: &Facts) -> Option<f32> {
     if a.is_yearless != b.is_yearless || a.kind != b.kind {
         return None;
     }
@@ -429,94 +312,6 @@ fn threshold(a: &Facts, b: &Facts) -> Option<f32> {
     let same_article = if a.document == b.document { 0.2 } else { 0.0 };
     let same_source = if a.source == b.source { 0.03 } else { 0.0 };
     Some(base + same_article + same_source)
-}
-
-/// Clusters by a stem and a stretch of time, the latest last.
-#[derive(Default)]
-struct Index(FxHashMap<(u32, Stretch), SmallVec<[u32; 4]>>);
-
-/// A stretch of time under which clusters are found.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Stretch {
-    /// Claims of this one day.
-    Day(i32),
-    /// Claims of one day in this month, for longer ones to find.
-    DaysOf(i32),
-    /// Longer claims that touch this month.
-    Longer(i32),
-    /// Claims whose year is unknown, or that are open on both sides.
-    Undated,
-}
-
-impl Index {
-    /// Calls `each` with the clusters `facts` may belong to, as `keys` lead to them.
-    fn meet(&self, facts: &Facts, keys: &[u32], mut each: impl FnMut(u32)) {
-        let mut look = |key: u32, stretch: Stretch| {
-            let list = self
-                .0
-                .get(&(key, stretch))
-                .map_or(&[][..], SmallVec::as_slice);
-            list.iter()
-                .rev()
-                .take(CANDIDATES)
-                .for_each(|cluster| each(*cluster));
-        };
-        for &key in keys {
-            match (facts.first.or(facts.end), facts.is_one_day()) {
-                (Some(day), true) => {
-                    // The day itself first: each stretch leads to so many clusters only.
-                    [0, -1, 1, -2, 2, -3, 3]
-                        .into_iter()
-                        .for_each(|gap| look(key, Stretch::Day(day + gap)));
-                    months(facts).for_each(|month| look(key, Stretch::Longer(month)));
-                }
-                (Some(_), false) => months(facts).for_each(|month| {
-                    look(key, Stretch::DaysOf(month));
-                    look(key, Stretch::Longer(month));
-                }),
-                (None, _) => look(key, Stretch::Undated),
-            }
-        }
-    }
-
-    /// Makes `cluster` known under a claim's keys.
-    fn add(&mut self, facts: &Facts, keys: &[u32], cluster: u32) {
-        let mut add = |key: u32, stretch: Stretch| {
-            let list = self.0.entry((key, stretch)).or_default();
-            if !list
-                .iter()
-                .rev()
-                .take(CANDIDATES)
-                .any(|known| *known == cluster)
-            {
-                list.push(cluster);
-            }
-        };
-        for &key in keys {
-            match (facts.first.or(facts.end), facts.is_one_day()) {
-                (Some(day), true) => {
-                    add(key, Stretch::Day(day));
-                    months(facts).for_each(|month| add(key, Stretch::DaysOf(month)));
-                }
-                (Some(_), false) => {
-                    months(facts).for_each(|month| add(key, Stretch::Longer(month)))
-                }
-                (None, _) => add(key, Stretch::Undated),
-            }
-        }
-    }
-}
-
-/// The months a claim touches, fourteen at most. A month is counted as 30.44 days: both sides count the same
-/// way, and nothing else is asked of it.
-fn months(facts: &Facts) -> std::ops::RangeInclusive<i32> {
-    let month = |day: i32| (f64::from(day) / 30.44).floor() as i32;
-    let first = facts
-        .first
-        .or(facts.end.map(|end| end - 1))
-        .unwrap_or_default();
-    let last = facts.end.map_or(first, |end| end - 1).max(first);
-    month(first)..=month(last).min(month(first) + 13)
 }
 
 /// Joins the clusters of claims that editors call one and that still lie apart: one of them names two.

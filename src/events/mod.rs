@@ -9,6 +9,7 @@ mod clause;
 mod grammar;
 mod headline;
 mod merge;
+mod near;
 mod plans;
 mod questions;
 mod rank;

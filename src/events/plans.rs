@@ -5,6 +5,7 @@
 //! for the same thing and nothing says that it happened on the first; successive days make a promise. It was
 //! cancelled when a later report says so of its day and gives no other.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::stems::{self, Stems};
@@ -86,7 +87,8 @@ struct Likeness {
 struct Table<'a> {
     facts: Vec<Facts>,
     stems: &'a [Stems],
-    rarity: FxHashMap<u32, f32>,
+    /// The weight of each stem, as `stems` has them.
+    weights: Vec<Vec<f32>>,
     sizes: Vec<f32>,
     by_stem: FxHashMap<u32, Vec<u32>>,
 }
@@ -107,20 +109,28 @@ impl<'a> Table<'a> {
             .iter()
             .map(|(stem, list)| (*stem, (1.0 + total / (list.len() as f32 + 1.0)).ln()))
             .collect();
+        // Lists that lead nowhere need not be kept.
+        by_stem.retain(|_, list| (2..=MOST_EVENTS).contains(&list.len()));
         let weigh = |stem: &u32| rarity[&stems::key(*stem)] * stems::weight(*stem);
-        let sizes = stems
+        let weights: Vec<Vec<f32>> = stems
+            .par_iter()
+            .with_min_len(256)
+            .map(|list| list.iter().map(weigh).collect())
+            .collect();
+        let sizes = weights
             .iter()
-            .map(|list| list.iter().map(weigh).sum::<f32>().sqrt())
+            .map(|weights| weights.iter().sum::<f32>().sqrt())
             .collect();
         let facts = events
-            .iter()
+            .par_iter()
             .zip(stems)
+            .with_min_len(256)
             .map(|(event, stems)| Facts::new(event, stems, rules))
             .collect();
         Self {
             facts,
             stems,
-            rarity,
+            weights,
             sizes,
             by_stem,
         }
@@ -128,9 +138,9 @@ impl<'a> Table<'a> {
 
     fn likeness(&self, a: usize, b: usize) -> Likeness {
         let mut like = Likeness::default();
-        let weigh = |stem: u32| self.rarity[&stems::key(stem)] * stems::weight(stem);
+        let (of_a, of_b) = (&self.weights[a], &self.weights[b]);
         stems::shared(&self.stems[a], &self.stems[b], |i, j| {
-            let weight = weigh(self.stems[a][i]).min(weigh(self.stems[b][j]));
+            let weight = of_a[i].min(of_b[j]);
             if weight > 0.0 {
                 like.score += weight;
                 like.shared += 1;
@@ -142,29 +152,35 @@ impl<'a> Table<'a> {
 
     /// The events that share a telling stem with event `at`, in order.
     fn near(&self, at: usize) -> Vec<usize> {
-        let mut rare: Vec<(f32, u32)> = self.stems[at]
+        let mut rare: Vec<(f32, u32)> = self.weights[at]
             .iter()
-            .map(|stem| {
-                (
-                    self.rarity[&stems::key(*stem)] * stems::weight(*stem),
-                    stems::key(*stem),
-                )
-            })
+            .zip(&self.stems[at])
+            .map(|(weight, stem)| (*weight, stems::key(*stem)))
             .filter(|(weight, _)| *weight > 0.0)
             .collect();
         rare.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut found: Vec<usize> = rare
             .iter()
             .take(KEYS)
-            .map(|(_, stem)| &self.by_stem[stem])
-            .filter(|list| list.len() <= MOST_EVENTS)
+            .filter_map(|(_, stem)| self.by_stem.get(stem))
             .flatten()
             .map(|other| *other as usize)
-            .filter(|other| *other != at)
+            .filter(|other| *other != at && self.may_follow(at, *other))
             .collect();
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// Whether anything below could make `other` what became of plan `at`, or its chain's: a plan before or after it,
+    /// or something told no earlier.
+    fn may_follow(&self, at: usize, other: usize) -> bool {
+        let (plan, other) = (&self.facts[at], &self.facts[other]);
+        let no_earlier = match (plan.told, other.told) {
+            (Some(told), Some(other)) => told <= other,
+            (told, other) => told == other,
+        };
+        other.is_plan() || no_earlier
     }
 
     /// The best event for `at` among `near` by `score`, which is 0 for one that is none.
@@ -238,9 +254,12 @@ impl<'a> Table<'a> {
             let tells = later.status == Status::Withdrawn
                 && (later.is_told_after(plan) || later.told == plan.told)
                 && plan.gap(later) == Some(0);
+            if !tells {
+                return 0.0;
+            }
             let like = self.likeness(at, other);
             let enough = like.shared >= 2 && like.score >= 0.33 || like.score >= 0.55;
-            if tells && enough { like.score } else { 0.0 }
+            if enough { like.score } else { 0.0 }
         })
     }
 
@@ -300,7 +319,7 @@ impl<'a> Table<'a> {
         let like = self.likeness(last, next);
         let enough = same_rule
             || like.shared >= 2 && like.score >= 0.6
-            || cue && (like.score >= 0.45 || like.shared >= 2 && like.score >= 0.33);
+            || cue && (like.score >= 0.55 || like.shared >= 2 && like.score >= 0.33);
         if enough {
             like.score + if cue { 0.2 } else { 0.0 } + 0.001
         } else {
@@ -332,10 +351,19 @@ pub(super) fn follow_up(
     let mut fulfilled: FxHashMap<usize, usize> = FxHashMap::default();
     let mut called_off: FxHashMap<usize, usize> = FxHashMap::default();
     let mut near_of: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-    for &at in &plans {
-        let near = table.near(at);
-        fulfilled.extend(table.fulfilment(at, &near).map(|other| (at, other)));
-        called_off.extend(table.withdrawal(at, &near).map(|other| (at, other)));
+    let found: Vec<_> = plans
+        .par_iter()
+        .with_min_len(64)
+        .map(|at| {
+            let near = table.near(*at);
+            let fulfilment = table.fulfilment(*at, &near);
+            let withdrawal = table.withdrawal(*at, &near);
+            (near, fulfilment, withdrawal)
+        })
+        .collect();
+    for (&at, (near, fulfilment, withdrawal)) in plans.iter().zip(found) {
+        fulfilled.extend(fulfilment.map(|other| (at, other)));
+        called_off.extend(withdrawal.map(|other| (at, other)));
         near_of.insert(at, near);
     }
     let chains = chains(&table, &plans, &near_of, &mut fulfilled, &called_off);
@@ -391,6 +419,8 @@ fn chains(
     called_off: &FxHashMap<usize, usize>,
 ) -> Vec<Chain> {
     let mut chains: Vec<Chain> = Vec::new();
+    // What `fulfilment_of_chain` says of each chain, until it grows.
+    let mut told_of: Vec<Option<Option<usize>>> = Vec::new();
     let mut home: FxHashMap<usize, usize> = FxHashMap::default();
     for &at in plans {
         if table.facts[at].status != Status::Planned {
@@ -416,7 +446,10 @@ fn chains(
             let report = last
                 .iter()
                 .find_map(|other| fulfilled.get(other).copied())
-                .or_else(|| table.fulfilment_of_chain(&chains[number], near_of));
+                .or_else(|| {
+                    *told_of[number]
+                        .get_or_insert_with(|| table.fulfilment_of_chain(&chains[number], near_of))
+                });
             if let Some(report) = report {
                 for other in last {
                     fulfilled.entry(*other).or_insert(report);
@@ -427,7 +460,7 @@ fn chains(
                 .iter()
                 .filter(|other| table.facts[**other].gap(&table.facts[at]) == Some(0))
                 .map(|other| table.likeness(*other, at))
-                .filter(|like| like.score >= 0.4)
+                .filter(|like| like.score >= 0.2)
                 .map(|like| like.score + 0.3)
                 .fold(0.0, f32::max);
             let is_over = report
@@ -465,9 +498,11 @@ fn chains(
             None if looks_back => continue,
             None => {
                 chains.push(vec![vec![at]]);
+                told_of.push(None);
                 chains.len() - 1
             }
         };
+        told_of[number] = None;
         home.insert(at, number);
     }
     for chain in chains.iter().filter(|chain| chain.len() > 1) {

@@ -2,20 +2,26 @@
 
 use std::borrow::Cow;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::types::Event;
 use crate::calendar::{Edtf, Granularity};
 
-/// Sets `importance` and its `parts` on every event.
-pub(super) fn rank(events: &mut [Event], articles: usize) {
+/// Sets `importance` and its `parts` on every event; an importance that an editor gave stays.
+pub(super) fn rank(events: &mut [Event], given: &[Option<f32>], articles: usize) {
     let mut days: FxHashMap<Edtf, f32> = FxHashMap::default();
     for event in events.iter() {
         *days.entry(event.date).or_default() += event.evidence.len() as f32;
     }
     let most_day = days.values().copied().fold(1.0, f32::max);
     let reach = (articles.max(2) as f32).ln();
-    for event in events.iter_mut() {
+    events.par_iter_mut().zip(given).for_each(|(event, given)| {
+        if let Some(given) = given {
+            event.importance = *given;
+            event.parts = vec![(Cow::Borrowed("set by an editor"), *given)];
+            return;
+        }
         let reports: FxHashSet<_> = event
             .evidence
             .iter()
@@ -56,5 +62,5 @@ pub(super) fn rank(events: &mut [Event], articles: usize) {
             .into_iter()
             .map(|(name, value)| (Cow::Borrowed(name), value))
             .collect();
-    }
+    });
 }

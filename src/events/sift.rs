@@ -22,6 +22,7 @@ impl Parse<'_> {
             || self.is_attributive(at, timex.span, date)
             || self.is_comparison(at, date)
             || self.is_caption(at)
+            || self.is_run_together(at)
             || self.is_question(sentence)
     }
 
@@ -147,6 +148,27 @@ impl Parse<'_> {
                 || lead == "from" && relative)
     }
 
+    /// A page's list of lines without full stops: nobody knows where the date's own line begins.
+    fn is_run_together(&self, (from, to): (usize, usize)) -> bool {
+        const MOST_WORDS: usize = 75;
+        const MOST_STOPLESS: usize = 34;
+        let words = self
+            .analysis
+            .tokens
+            .iter()
+            .filter(|token| token.is_word)
+            .count();
+        let edge = |at: &usize| {
+            matches!(
+                self.tags[*at],
+                Tag::Comma | Tag::Break | Tag::Open | Tag::Close | Tag::Mark
+            )
+        };
+        let before = (0..from).rev().find(edge).map_or(0, |at| at + 1);
+        let after = (to..self.tags.len()).find(edge).unwrap_or(self.tags.len());
+        words > MOST_WORDS && !self.words.verb_second && after - before > MOST_STOPLESS
+    }
+
     /// "Villagers carry a coffin in Homs May 16, 2011.": what a picture shows.
     fn is_caption(&self, (from, to): (usize, usize)) -> bool {
         let rest = (to..self.tags.len()).all(|at| self.tags[at] == Tag::Mark);
@@ -168,7 +190,8 @@ impl Parse<'_> {
                 "handout" | "photograph" | "photo" | "picture"
             )
         });
-        rest && has_year && to - from > 2 && (bare || picture)
+        let handout = (0..self.tags.len()).any(|at| self.analysis.word(at) == "handout");
+        handout || rest && has_year && to - from > 2 && (bare || picture)
     }
 
     fn is_question(&self, sentence: Span) -> bool {
@@ -201,11 +224,24 @@ impl Parse<'_> {
         let first = clause.places.iter().find(|at| {
             !(date.0..date.1).contains(*at) && !matches!(self.tags[**at], Tag::Quote | Tag::Adverb)
         });
+        // "After a quake and tsunami shut down": half a clause.
+        if first.is_some_and(|at| {
+            self.words.subordinators.contains(self.analysis.word(*at))
+                && matches!(self.tags[*at], Tag::Preposition | Tag::Subordinator)
+        }) && !self.words.verb_second
+        {
+            return true;
+        }
         if clause.verb.is_none()
             && first.is_some_and(|at| {
                 matches!(
                     self.tags[*at],
-                    Tag::Preposition | Tag::Gerund | Tag::Participle | Tag::And | Tag::To
+                    Tag::Preposition
+                        | Tag::Gerund
+                        | Tag::Participle
+                        | Tag::And
+                        | Tag::To
+                        | Tag::Pronoun
                 )
             })
         {

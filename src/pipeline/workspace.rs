@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::content::{self, ContentFile, Kind};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::events::{self, Article};
+use crate::events::{self, Article, Timeline};
 use crate::site::{self, Site};
 
 /// One file as it was last read.
@@ -81,6 +81,41 @@ pub struct Workspace {
     /// Whether `.dateline/cache` was asked already.
     warm: bool,
     store: bool,
+    assembled: Option<Assembled>,
+}
+
+/// What the articles came to when they were last assembled.
+struct Assembled {
+    articles: Arc<Vec<Arc<Article>>>,
+    options: events::Options,
+    timeline: Arc<Timeline>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Assembled {
+    /// Assembles `articles`, or takes what `last` came to when they are the very same: after a change of
+    /// templates, styles or other settings nothing is merged or ranked again.
+    fn again(last: Option<Self>, articles: Vec<Arc<Article>>, options: events::Options) -> Self {
+        let is_same = |last: &Self| {
+            last.options == options
+                && last.articles.len() == articles.len()
+                && last
+                    .articles
+                    .iter()
+                    .zip(&articles)
+                    .all(|(a, b)| Arc::ptr_eq(a, b))
+        };
+        if let Some(last) = last.filter(is_same) {
+            return last;
+        }
+        let (timeline, diagnostics) = events::assemble(&articles, &options);
+        Self {
+            articles: Arc::new(articles),
+            options,
+            timeline: Arc::new(timeline),
+            diagnostics,
+        }
+    }
 }
 
 impl Workspace {
@@ -94,6 +129,7 @@ impl Workspace {
             settings: 0,
             warm: false,
             store,
+            assembled: None,
         }
     }
 
@@ -161,14 +197,15 @@ impl Workspace {
 
         let start = Instant::now();
         let today = self.options.today.or_else(|| newest(&articles));
-        let (timeline, more) =
-            events::assemble(&articles, &assembly(&config, &self.options, today));
-        diagnostics.extend(more);
+        let options = assembly(&config, &self.options, today);
+        let assembled = Assembled::again(self.assembled.take(), articles, options);
+        diagnostics.extend_from_slice(&assembled.diagnostics);
+        let articles = Arc::clone(&assembled.articles);
+        let timeline = Arc::clone(&assembled.timeline);
+        self.assembled = Some(assembled);
         timings.assemble = start.elapsed();
 
         let start = Instant::now();
-        let articles = Arc::new(articles);
-        let timeline = Arc::new(timeline);
         let site = Site::new(site::Input {
             root: self.root.clone(),
             config: config.clone(),

@@ -54,7 +54,10 @@ enum Node {
 struct Branch {
     edges: Vec<(Step, u32)>,
     classes: ClassSet,
-    words: bool,
+    /// Which quoted words may follow, by the low bits of their numbers: most tokens are turned away here.
+    words: u64,
+    /// Quoted digits may follow.
+    digits: bool,
     /// The rules that end here.
     ends: Vec<u16>,
     /// Where several ways of one rule meet: no other rule may go on from here.
@@ -85,6 +88,8 @@ pub(super) struct Found {
     pub(super) until: usize,
     /// One step a token.
     pub(super) path: Vec<Passed>,
+    /// Where a search keeps its way, so that none is allocated for each.
+    way: Vec<Passed>,
 }
 
 /// How one token was passed.
@@ -195,7 +200,8 @@ impl Trie {
                     here.edges.push((step(tight), next));
                     match atom {
                         Atom::Class(class) => here.classes.add(*class),
-                        Atom::Word(..) | Atom::Number(_) => here.words = true,
+                        Atom::Word(word, _) => here.words |= word_bit(*word),
+                        Atom::Number(_) => here.digits = true,
                     }
                 }
                 vec![(next, false)]
@@ -247,11 +253,13 @@ impl Trie {
         allowed: impl Fn(u16) -> bool,
         best: &mut Found,
     ) -> bool {
+        let mut path = std::mem::take(&mut best.way);
+        path.clear();
         let mut walk = Walk {
             trie: self,
             tokens,
             allowed,
-            path: Vec::with_capacity(16),
+            path,
             best,
             best_rank: (0, 0, 0),
             words: 0,
@@ -263,7 +271,9 @@ impl Trie {
         let token = &tokens[at];
         for class in token.classes.and(self.triggers).iter() {
             for (step, next) in &self.by_class[usize::from(class.0)] {
-                if !matches!(step.atom, Atom::Number(number) if number != token.number) {
+                if !matches!(step.atom, Atom::Number(number) if number != token.number)
+                    && walk.leads_on(*next, at)
+                {
                     walk.step(*step, *next, at);
                 }
             }
@@ -272,10 +282,14 @@ impl Trie {
             && let Some(edges) = self.by_word.get(&token.word)
         {
             for (step, next) in edges {
-                walk.step(*step, *next, at);
+                if walk.leads_on(*next, at) {
+                    walk.step(*step, *next, at);
+                }
             }
         }
-        walk.any
+        let any = walk.any;
+        best.way = walk.path;
+        any
     }
 }
 
@@ -299,7 +313,33 @@ struct Walk<'a, F> {
 /// within linear time.
 const MOST_STEPS: u32 = 4000;
 
+/// The bit a word's number sets in [`Branch::words`].
+fn word_bit(word: u32) -> u64 {
+    1 << (word & 63)
+}
+
+impl Branch {
+    /// Whether `token` may go on from here: never no where it does, and mostly no where it does not.
+    #[inline]
+    fn admits(&self, token: &Token) -> bool {
+        token.classes.meets(self.classes)
+            || (token.word != 0 && self.words & word_bit(token.word) != 0)
+            || (self.digits && token.classes.has(Class::NUMBER))
+    }
+}
+
 impl<F: Fn(u16) -> bool> Walk<'_, F> {
+    /// Whether anything can come of passing the token `at` to branch `next`.
+    #[inline]
+    fn leads_on(&self, next: u32, at: usize) -> bool {
+        let branch = &self.trie.branches[next as usize];
+        !branch.ends.is_empty()
+            || self
+                .tokens
+                .get(at + 1)
+                .is_some_and(|token| branch.admits(token))
+    }
+
     fn step(&mut self, step: Step, next: u32, at: usize) {
         self.steps += 1;
         let class = match step.atom {
@@ -340,7 +380,7 @@ impl<F: Fn(u16) -> bool> Walk<'_, F> {
         }
         if let Some(token) = self.tokens.get(until)
             && self.steps < MOST_STEPS
-            && (token.classes.meets(branch.classes) || branch.words)
+            && branch.admits(token)
         {
             for &(step, next) in &branch.edges {
                 if step.tight && token.spaced {
@@ -355,7 +395,7 @@ impl<F: Fn(u16) -> bool> Walk<'_, F> {
                             && token.number == number
                     }
                 };
-                if fits {
+                if fits && self.leads_on(next, until) {
                     self.step(step, next, until);
                 }
             }

@@ -142,15 +142,6 @@ fn word(
     let mut lower = [0u8; LONGEST];
     let mut used = 0;
     let mut fits = true;
-    let mut push = |c: char, used: &mut usize| {
-        for low in c.to_lowercase() {
-            if *used + low.len_utf8() > LONGEST {
-                fits = false;
-                return;
-            }
-            *used += low.encode_utf8(&mut lower[*used..]).len();
-        }
-    };
     let mut capital = false;
     while at < end {
         let byte = bytes[at];
@@ -158,7 +149,12 @@ fn word(
             if at == from {
                 capital = byte.is_ascii_uppercase();
             }
-            push(byte as char, &mut used);
+            if used < LONGEST {
+                lower[used] = byte.to_ascii_lowercase();
+                used += 1;
+            } else {
+                fits = false;
+            }
             at += 1;
         } else if byte < 0x80 {
             // A word split at a line's end: "Febru-\nary".
@@ -187,7 +183,13 @@ fn word(
             if at == from {
                 capital = c.is_uppercase();
             }
-            push(c, &mut used);
+            for low in c.to_lowercase() {
+                if used + low.len_utf8() > LONGEST {
+                    fits = false;
+                    break;
+                }
+                used += low.encode_utf8(&mut lower[used..]).len();
+            }
             at += c.len_utf8();
         }
     }
@@ -415,6 +417,9 @@ fn number(
         token.classes = ClassSet::of(Class::DECIMAL);
     }
     let follows = if at < end { bytes[at] } else { b' ' };
+    if grouped && !decimal && (4..=5).contains(&digits) {
+        token.classes.add(Class::YEAR_ANY);
+    }
     if !decimal && !grouped {
         classify_digits(&mut token, digits, number, &bytes[from..at]);
         if money_before(text, from) {
@@ -524,7 +529,7 @@ fn classify_digits(token: &mut Token, digits: usize, number: i32, written: &[u8]
     if digits == 4 && number / 100 <= 23 && number % 100 < 60 {
         token.classes.add(Class::CLOCK_DIGITS);
     }
-    if (3..=4).contains(&digits) || (digits <= 2 && number > 0) {
+    if (3..=5).contains(&digits) || (digits <= 2 && number > 0) {
         token.classes.add(Class::YEAR_ANY);
     }
     if digits == 8 && (10_000_101..=21_991_231).contains(&number) {

@@ -64,10 +64,11 @@ const askToken = (why) => {
 
 const undo = async () => {
   try {
+    const had = page.shown?.();
     const { what } = await post('undo', {});
+    // The queue stays; the card that came back is the one in hand.
+    if (had) { await page.refresh(); page.takeUp(had); showUndo(page.state().undo); } else await show();
     say('Took back: ' + what);
-    // The queue stays where it is; the card comes back.
-    if (page.refresh) { await page.refresh(); showUndo(page.state().undo); } else await show();
   } catch (error) { say(error.message); }
 };
 

@@ -199,6 +199,11 @@ export const queue = (main) => {
   return {
     refresh,
     state: () => state,
+    shown: () => [...list.children].map((box) => box.id),
+    takeUp: (had) => {
+      const came = [...list.children].find((box) => cards.has(box.id) && !had.includes(box.id));
+      if (came) mark(came.id, true);
+    },
     key: (key) => {
       if (!state) return false;
       const acts = cards.get(current)?.acts;

@@ -11,11 +11,13 @@ use super::{Report, Told, words_of};
 use crate::events::words::Words;
 
 /// Undated sentences at an article's head that tell its own day.
-const LEAD: usize = 6;
-/// Articles that name the day count so many times.
-const NAMING: f64 = 2.0;
+const LEAD: usize = 4;
+/// Sentences from an article's start that follow a named day only as part of the head.
+const HEAD: usize = 8;
 /// Weight of a pair of neighbouring words beside that of a word.
-const PAIR: f64 = 0.7;
+const PAIR: f64 = 2.5;
+/// Weight of what follows a sentence that names the day, in articles of other days.
+const CONTEXT: f64 = 0.5;
 /// Content words a reader expects of one sentence.
 const EXPECTED: f64 = 12.0;
 /// Content words of a sentence that can be chosen.
@@ -32,6 +34,8 @@ struct Witness<'a> {
     order: usize,
     on: bool,
     names_day: bool,
+    /// Whether the article appeared on the day or the next.
+    is_near: bool,
 }
 
 /// The sentences of each of `days`; days without any are left out.
@@ -45,17 +49,29 @@ pub(super) fn choose(
         days.iter().map(|day| (*day, Vec::new())).collect();
     for (index, report) in reports.iter().enumerate() {
         let mut undated = 0;
+        let near = |day: NaiveDate| {
+            report
+                .published
+                .is_some_and(|published| (0..=1).contains(&(published - day).num_days()))
+        };
+        let witness = |at: usize, day: NaiveDate, names_day| Witness {
+            sentence: &report.sentences[at],
+            report: index,
+            order: at,
+            on: about.is_on(index, at),
+            names_day,
+            is_near: near(day),
+        };
         for (at, sentence) in report.sentences.iter().enumerate() {
-            let witness = |names_day| Witness {
-                sentence,
-                report: index,
-                order: at,
-                on: about.is_on(index, at),
-                names_day,
-            };
             for day in &sentence.days {
-                if let Some(list) = evidence.get_mut(day) {
-                    list.push(witness(true));
+                let Some(list) = evidence.get_mut(day) else {
+                    continue;
+                };
+                list.push(witness(at, *day, true));
+                // The sentence after it still tells of the day, unless it counts as the article's head.
+                let next = report.sentences.get(at + 1);
+                if next.is_some_and(|next| next.days.is_empty()) && !(at + 1 < HEAD && near(*day)) {
+                    list.push(witness(at + 1, *day, false));
                 }
             }
             if sentence.days.is_empty() && undated < LEAD {
@@ -68,7 +84,7 @@ pub(super) fn choose(
                     .flatten()
                 {
                     if let Some(list) = evidence.get_mut(&day) {
-                        list.push(witness(false));
+                        list.push(witness(at, day, false));
                     }
                 }
             }
@@ -100,44 +116,37 @@ fn tell(
     per_date: Option<usize>,
     stems: &mut Stems,
 ) -> Vec<String> {
-    let naming: FxHashSet<usize> = witnesses
-        .iter()
-        .filter(|w| w.names_day)
-        .map(|w| w.report)
-        .collect();
-    let weight = |report: usize| {
-        if naming.contains(&report) {
-            NAMING
-        } else {
-            1.0
-        }
-    };
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     let mut in_words: FxHashMap<u32, (f64, usize)> = FxHashMap::default();
     let mut in_pairs: FxHashMap<(u32, u32), (f64, usize)> = FxHashMap::default();
-    let mut all = 0.0;
+    let mut all = 0.0_f64;
     let mut counted: FxHashSet<usize> = FxHashSet::default();
     let mut candidates = Vec::new();
     for witness in witnesses {
         if counted.insert(witness.report) {
-            all += weight(witness.report);
+            all += 1.0;
         }
         let words = stems.of(words_of(&reports[witness.report]), &witness.sentence.text);
         let pairs: Vec<(u32, u32)> = words.windows(2).map(|pair| (pair[0], pair[1])).collect();
         let mark = witness.report + 1;
+        let may_tell = witness.names_day || witness.is_near;
+        let weight = if may_tell { 1.0 } else { CONTEXT };
         for word in &words {
             let entry = in_words.entry(*word).or_default();
             if entry.1 != mark {
-                *entry = (entry.0 + weight(witness.report), mark);
+                *entry = (entry.0 + weight, mark);
             }
         }
         for pair in &pairs {
             let entry = in_pairs.entry(*pair).or_default();
             if entry.1 != mark {
-                *entry = (entry.0 + weight(witness.report), mark);
+                *entry = (entry.0 + weight, mark);
             }
         }
-        if witness.on && LENGTH.contains(&words.len()) && seen.insert(witness.sentence.text.trim())
+        if witness.on
+            && may_tell
+            && LENGTH.contains(&words.len())
+            && seen.insert(witness.sentence.text.trim())
         {
             candidates.push(Candidate {
                 text: witness.sentence.text.trim(),

@@ -12,11 +12,12 @@ mod slots;
 
 use std::borrow::Cow;
 
+use super::lexicon::Class;
 use super::rules::{OpenEnd, Rule, RuleBook, Way, Yields};
 use super::scan::{Match, Slot, Tense};
 use super::timex::{Derivation, Modifier, Reading, Timex, TimexKind};
 use super::value::timex_value;
-use crate::calendar::{Bound, Date, Edtf, NaiveDate, Qualifier};
+use crate::calendar::{Bound, Date, Edtf, NaiveDate, Qualifier, Unit};
 use crate::config::DateOrder;
 use slots::Slots;
 
@@ -129,6 +130,9 @@ impl Resolver<'_> {
                 value.text = Self::length(&view).or(value.text);
                 value.kind = Some(TimexKind::Duration);
             }
+            if found.linked {
+                self.follow(&mut value, &view);
+            }
             let mut timex = self.finish(value, found, 0, rule, &view);
             if found.linked {
                 self.link(&mut timex);
@@ -217,6 +221,21 @@ impl Resolver<'_> {
             },
             alternatives: value.alternatives,
             needs_anchor: value.needs_anchor,
+        }
+    }
+
+    /// "10 p.m. Friday to 2 a.m. Saturday": the end's weekday is the one that follows the start.
+    fn follow(&self, end: &mut Value, slots: &Slots<'_>) {
+        let bare = slots.has(Class::WEEKDAY)
+            && !slots.has(Class::MONTH)
+            && !slots.has(Class::DIRECTION)
+            && end.text.is_none();
+        if let (true, Some(to), Some(Edtf::Date(from, _))) =
+            (bare, end.date, self.out.last().and_then(|start| start.edtf))
+            && !from.is_yearless()
+            && to.end_day() <= from.first_day()
+        {
+            end.date = to.shift(1, Unit::Week).ok().or(end.date);
         }
     }
 

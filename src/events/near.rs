@@ -1,0 +1,471 @@
+//! Which claims are alike. In: all claims as numbers. Out: for each claim the earlier ones it is like enough to be of
+//! one happening, with how much.
+//!
+//! Claims that share one of their rarest stems stand together in one sorted list, in order of their days; within it
+//! each claim looks back over the near days. So only claims that share a rare word and a near date are ever compared,
+//! and all lists are gone through side by side.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::merge::{Facts, Item, Kind, threshold};
+use super::stems;
+
+/// How many of a claim's rarest stems it is found by.
+const KEYS: usize = 6;
+/// How many claims of one day, and of longer dates, a claim is compared with for each of its rare stems.
+const SAME_DAY: usize = 48;
+const NEAR_DAYS: usize = 24;
+const LONGER: usize = 96;
+/// Days apart that sources which contradict each other may name.
+const APART: u32 = 3;
+/// Where a list is cut for going through it side by side.
+const PIECE: usize = 2_048;
+
+/// All claims as numbers.
+pub(super) struct Table {
+    pub(super) facts: Vec<Facts>,
+    /// Where each claim's stems begin in the lists below.
+    starts: Vec<u32>,
+    stems: Vec<u32>,
+    /// The weight of each stem: its rarity, and what it is in its sentence.
+    weights: Vec<f32>,
+    marks: Vec<Mark>,
+    /// The rarest stems of each claim, ascending; `u32::MAX` where it has fewer.
+    keys: Vec<[u32; KEYS]>,
+}
+
+/// What tells at a glance that two claims cannot be alike.
+struct Mark {
+    /// One bit for each stem.
+    bits: [u64; 4],
+    /// Stems whose bit was taken.
+    taken: u32,
+    /// The largest weight.
+    largest: f32,
+    /// The square root of the sum of weights.
+    size: f32,
+    has_name: bool,
+}
+
+/// How alike two claims are.
+pub(super) struct Pair {
+    pub(super) earlier: u32,
+    /// How far above what is wanted.
+    pub(super) score: f32,
+}
+
+/// The pairs of all claims, by the later one.
+pub(super) struct Pairs {
+    starts: Vec<u32>,
+    pairs: Vec<Pair>,
+}
+
+impl Pairs {
+    /// The earlier claims that `at` is like.
+    pub(super) fn of(&self, at: usize) -> &[Pair] {
+        &self.pairs[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
+}
+
+impl Table {
+    pub(super) fn new(items: &[Item<'_>]) -> Self {
+        let mut starts = Vec::with_capacity(items.len() + 1);
+        starts.push(0);
+        let mut stems = Vec::with_capacity(items.iter().map(|item| item.claim.stems.len()).sum());
+        for item in items {
+            stems.extend_from_slice(&item.claim.stems);
+            starts.push(stems.len() as u32);
+        }
+        let rarity = rarity(&stems, items.len());
+        let rows: Vec<(Vec<f32>, Mark, [u32; KEYS])> = items
+            .par_iter()
+            .with_min_len(512)
+            .map(|item| row(&item.claim.stems, &rarity))
+            .collect();
+        let mut weights = Vec::with_capacity(stems.len());
+        let mut marks = Vec::with_capacity(items.len());
+        let mut keys = Vec::with_capacity(items.len());
+        for (of_claim, mark, rarest) in rows {
+            weights.extend(of_claim);
+            marks.push(mark);
+            keys.push(rarest);
+        }
+        let mut sources: FxHashMap<&str, u32> = FxHashMap::default();
+        let facts = items
+            .iter()
+            .map(|item| {
+                let next = sources.len() as u32;
+                let source = *sources.entry(item.source()).or_insert(next);
+                Facts::new(item, source)
+            })
+            .collect();
+        Self {
+            facts,
+            starts,
+            stems,
+            weights,
+            marks,
+            keys,
+        }
+    }
+
+    fn range(&self, at: usize) -> std::ops::Range<usize> {
+        self.starts[at] as usize..self.starts[at + 1] as usize
+    }
+
+    /// Shared weight over the geometric mean of both: 1 for the same words, 0 for fewer than two shared ones; less
+    /// where both name somebody or something and none of it is the same.
+    pub(super) fn similarity(&self, a: usize, b: usize) -> f32 {
+        let (first, second) = (self.range(a), self.range(b));
+        let (of_a, of_b) = (&self.weights[first.clone()], &self.weights[second.clone()]);
+        let (first, second) = (&self.stems[first], &self.stems[second]);
+        let (mut weight, mut count, mut names) = (0.0, 0, 0);
+        stems::shared(first, second, |i, j| {
+            let both = of_a[i].min(of_b[j]);
+            weight += both;
+            count += u32::from(both > 0.0);
+            names += u32::from(stems::is_name(first[i]) || stems::is_name(second[j]));
+        });
+        if count < 2 {
+            return 0.0;
+        }
+        let apart = names == 0 && self.marks[a].has_name && self.marks[b].has_name;
+        let score = weight / (self.marks[a].size * self.marks[b].size).max(f32::EPSILON);
+        if apart { score * 0.6 } else { score }
+    }
+
+    /// Whether the marks leave it possible that the similarity reaches `wanted`.
+    fn may_reach(&self, a: usize, b: usize, wanted: f32) -> bool {
+        let (a, b) = (&self.marks[a], &self.marks[b]);
+        let shared: u32 = (0..4)
+            .map(|at| (a.bits[at] & b.bits[at]).count_ones())
+            .sum::<u32>()
+            + a.taken.min(b.taken);
+        let most = shared as f32 * a.largest.min(b.largest);
+        let smaller = a.size.min(b.size);
+        shared >= 2 && most.min(smaller * smaller) >= wanted * a.size * b.size
+    }
+
+    /// How far above what is wanted two claims are alike; `None` when they are not, or when another list holds
+    /// both earlier.
+    fn compare(&self, key: u32, a: usize, b: usize) -> Option<f32> {
+        let wanted = threshold(&self.facts[a], &self.facts[b])?;
+        if !self.may_reach(a, b, wanted) || self.first_shared(a, b) != Some(key) {
+            return None;
+        }
+        let score = self.similarity(a, b);
+        (score >= wanted).then_some(score - wanted + 0.01)
+    }
+
+    fn first_shared(&self, a: usize, b: usize) -> Option<u32> {
+        let of_b = &self.keys[b];
+        self.keys[a].iter().copied().find(|key| of_b.contains(key))
+    }
+
+    /// All pairs that are alike.
+    pub(super) fn pairs(&self) -> Pairs {
+        let mut places = self.places();
+        places.par_sort_unstable();
+        let mut pieces: Vec<(usize, usize, usize)> = Vec::new();
+        let mut from = 0;
+        for list in places.chunk_by(|a, b| a.key == b.key) {
+            let to = from + list.len();
+            // A list of one leads nowhere, and the mark of a missing stem is no stem.
+            if list.len() > 1 && list[0].key != u32::MAX {
+                for start in (from..to).step_by(PIECE) {
+                    pieces.push((from, start, (start + PIECE).min(to)));
+                }
+            }
+            from = to;
+        }
+        let found: Vec<Vec<(u32, Pair)>> = pieces
+            .into_par_iter()
+            .with_min_len(16)
+            .fold(Vec::new, |mut found, (from, start, end)| {
+                for at in start..end {
+                    self.look_back(&places[from..at], places[at], &mut found);
+                }
+                found
+            })
+            .collect();
+        self.by_later(found)
+    }
+
+    /// Every claim's place in each of its lists.
+    fn places(&self) -> Vec<Place> {
+        self.keys
+            .par_iter()
+            .zip(&self.facts)
+            .enumerate()
+            .with_min_len(512)
+            .flat_map_iter(|(item, (keys, facts))| {
+                let (class, first) = match (facts.first, facts.end) {
+                    (Some(first), Some(end)) if end - first == 1 => (Class::Day, first),
+                    (Some(first), Some(_)) => (Class::Longer, first),
+                    _ => (Class::Open, 0),
+                };
+                keys.iter()
+                    .filter(|key| **key != u32::MAX)
+                    .map(move |key| Place {
+                        key: *key,
+                        kind: facts.kind,
+                        class,
+                        first,
+                        item: item as u32,
+                    })
+            })
+            .collect()
+    }
+
+    /// Compares the claim at `place` with those that stand before it in its list.
+    fn look_back(&self, before: &[Place], place: Place, found: &mut Vec<(u32, Pair)>) {
+        let mut meet = |other: Place| {
+            if let Some(score) = self.compare(place.key, place.item as usize, other.item as usize) {
+                let (earlier, later) = (other.item.min(place.item), other.item.max(place.item));
+                found.push((later, Pair { earlier, score }));
+            }
+        };
+        let same_class = before
+            .iter()
+            .rev()
+            .take_while(|other| other.kind == place.kind && other.class == place.class);
+        match place.class {
+            Class::Day => {
+                let (mut day, mut left) = (place.first, SAME_DAY);
+                let mut at = before.len();
+                while at > 0 {
+                    let other = before[at - 1];
+                    let near = other.kind == place.kind
+                        && other.class == Class::Day
+                        && place.first.abs_diff(other.first) <= APART;
+                    if !near {
+                        break;
+                    }
+                    if other.first != day {
+                        (day, left) = (other.first, NEAR_DAYS);
+                    }
+                    if left == 0 {
+                        // The rest of this day is skipped.
+                        at = before[..at].partition_point(|earlier| {
+                            (earlier.kind, earlier.class, earlier.first)
+                                < (place.kind, Class::Day, day)
+                        });
+                        continue;
+                    }
+                    left -= 1;
+                    meet(other);
+                    at -= 1;
+                }
+            }
+            Class::Longer => {
+                same_class.take(LONGER).copied().for_each(&mut meet);
+                // Claims of one day stand before the longer ones.
+                let facts = &self.facts[place.item as usize];
+                let (Some(first), Some(end)) = (facts.first, facts.end) else {
+                    return;
+                };
+                let until = before.partition_point(|other| {
+                    (other.kind, other.class, other.first) < (place.kind, Class::Day, end)
+                });
+                before[..until]
+                    .iter()
+                    .rev()
+                    .take_while(|other| {
+                        other.kind == place.kind
+                            && other.class == Class::Day
+                            && other.first >= first
+                    })
+                    .take(LONGER)
+                    .copied()
+                    .for_each(&mut meet);
+            }
+            Class::Open => same_class.take(SAME_DAY).copied().for_each(&mut meet),
+        }
+    }
+
+    /// Sorts what was found by the later claim of each pair.
+    fn by_later(&self, found: Vec<Vec<(u32, Pair)>>) -> Pairs {
+        let mut starts = vec![0_u32; self.facts.len() + 1];
+        for (later, _) in found.iter().flatten() {
+            starts[*later as usize + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut all: Vec<(u32, Pair)> = found.into_iter().flatten().collect();
+        all.par_sort_unstable_by_key(|(later, pair)| (*later, pair.earlier));
+        Pairs {
+            starts,
+            pairs: all.into_iter().map(|(_, pair)| pair).collect(),
+        }
+    }
+}
+
+/// How claims of one list are kept apart: those of a day stand before the longer ones.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    Day,
+    Longer,
+    Open,
+}
+
+/// A claim's place in the list of one stem.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    key: u32,
+    kind: Kind,
+    class: Class,
+    first: i32,
+    item: u32,
+}
+
+/// The rarity of each stem.
+fn rarity(stems: &[u32], claims: usize) -> FxHashMap<u32, f32> {
+    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+    for stem in stems {
+        *counts.entry(stems::key(*stem)).or_default() += 1;
+    }
+    // On a small site nothing is rare: there every word counts nearly the same.
+    let total = claims as f32 + 50.0;
+    counts
+        .into_iter()
+        .map(|(stem, count)| (stem, (1.0 + total / (count as f32 + 1.0)).ln()))
+        .collect()
+}
+
+/// The weights of a claim's stems, its mark, and its rarest stems.
+fn row(stems: &[u32], rarity: &FxHashMap<u32, f32>) -> (Vec<f32>, Mark, [u32; KEYS]) {
+    let weights: Vec<f32> = stems
+        .iter()
+        .map(|stem| rarity[&stems::key(*stem)] * stems::weight(*stem))
+        .collect();
+    let mut mark = Mark {
+        bits: [0; 4],
+        taken: 0,
+        largest: 0.0,
+        size: weights.iter().sum::<f32>().sqrt(),
+        has_name: stems.iter().any(|stem| stems::is_name(*stem)),
+    };
+    for (stem, weight) in stems.iter().zip(&weights) {
+        let number = stems::key(*stem).wrapping_mul(0x9e37_79b1) >> 24;
+        let (word, bit) = (&mut mark.bits[(number >> 6) as usize], 1 << (number & 63));
+        mark.taken += u32::from(*word & bit != 0);
+        *word |= bit;
+        mark.largest = mark.largest.max(*weight);
+    }
+    let mut order: smallvec::SmallVec<[usize; 48]> = (0..stems.len())
+        .filter(|place| weights[*place] > 0.0)
+        .collect();
+    if order.len() > KEYS {
+        order.select_nth_unstable_by(KEYS, |a, b| {
+            weights[*b]
+                .total_cmp(&weights[*a])
+                .then_with(|| stems[*a].cmp(&stems[*b]))
+        });
+        order.truncate(KEYS);
+    }
+    let mut keys = [u32::MAX; KEYS];
+    for (key, place) in keys.iter_mut().zip(order) {
+        *key = stems::key(stems[place]);
+    }
+    keys.sort_unstable();
+    (weights, mark, keys)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::Article;
+
+    /// What comparing every claim with every other finds, among those whose marks and keys allow it.
+    fn by_brute_force(table: &Table) -> Vec<(u32, u32)> {
+        let mut found = Vec::new();
+        for later in 0..table.facts.len() {
+            for earlier in 0..later {
+                let Some(wanted) = threshold(&table.facts[later], &table.facts[earlier]) else {
+                    continue;
+                };
+                let is_like = table.similarity(later, earlier) >= wanted;
+                if is_like && table.first_shared(later, earlier).is_some() {
+                    found.push((later as u32, earlier as u32));
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn lists_lose_no_pair() {
+        let reader = crate::pipeline::Reader::new(&crate::config::Config::default(), None);
+        let subjects = [
+            "The council",
+            "Orion Motors",
+            "The Harbour Union",
+            "Ministers",
+        ];
+        let verbs = ["closed", "approved", "rejected", "visited"];
+        let objects = [
+            "the Aldmoor bridge",
+            "the budget",
+            "a ferry contract",
+            "the Calder tunnel",
+        ];
+        let articles: Vec<Article> = (0..120_usize)
+            .map(|number| {
+                let (a, b, c) = (number % 4, number / 4 % 4, number / 16 % 4);
+                let day = 3 + number * 7 % 9;
+                let date = if number % 11 == 0 {
+                    "March 2016".to_owned()
+                } else {
+                    format!("{day} March 2016")
+                };
+                let text = format!(
+                    "{} {} {} with {} votes in {date}.",
+                    subjects[a],
+                    verbs[b],
+                    objects[c],
+                    number % 3
+                );
+                let record = crate::content::Record {
+                    id: format!("a{number:03}"),
+                    published: Some("2016-03-20".into()),
+                    title: None,
+                    text,
+                    language: Some("en".into()),
+                };
+                let mut article = reader.record(record).expect("readable");
+                article.document.meta.source = Some(format!("newsroom {}", number % 5));
+                article
+            })
+            .collect();
+        let items: Vec<Item<'_>> = articles
+            .iter()
+            .enumerate()
+            .flat_map(|(at, article)| {
+                article
+                    .claims
+                    .iter()
+                    .enumerate()
+                    .map(move |(index, claim)| {
+                        let document = crate::content::DocumentId(at as u32);
+                        Item::new(document, index as u32, article, claim)
+                    })
+            })
+            .collect();
+        assert!(items.len() > 100, "{} claims", items.len());
+        let table = Table::new(&items);
+        let pairs = table.pairs();
+        let found: Vec<(u32, u32)> = (0..items.len())
+            .flat_map(|at| {
+                pairs
+                    .of(at)
+                    .iter()
+                    .map(move |pair| (at as u32, pair.earlier))
+            })
+            .collect();
+        let expected = by_brute_force(&table);
+        assert!(expected.len() > 20, "{} pairs", expected.len());
+        assert_eq!(found, expected);
+    }
+}
