@@ -119,7 +119,7 @@ fn claim(
     };
     let start = index as u32 * 150;
     Claim {
-        id: ClaimId((article * 3 + index) as u64 * 0x9e37_79b9 & 0xffff_ffff_ffff),
+        id: ClaimId(((article * 3 + index) as u64 * 0x9e37_79b9) & 0xffff_ffff_ffff),
         sentence: Span {
             start,
             end: start + 140,

@@ -12,13 +12,17 @@ use dateline::temporal::{Context, Tagger, Timex};
 const PUBLISHED: &str = "2016-02-12";
 
 fn tag_with(text: &str, context: &Context) -> Vec<Timex> {
+    tag_in("en", text, context)
+}
+
+fn tag_in(language: &str, text: &str, context: &Context) -> Vec<Timex> {
     let blocks = [Block {
         span: Span::new(0, text.len()),
         kind: BlockKind::Paragraph,
         clutter: false,
     }];
     let sentences = dateline::text::split(text, &blocks);
-    Tagger::for_language("en").tag(text, &blocks, &sentences, context)
+    Tagger::for_language(language).tag(text, &blocks, &sentences, context)
 }
 
 fn context(published: &str) -> Context {
@@ -56,8 +60,13 @@ fn check(marked: &str, expected: &[&str]) {
 
 #[track_caller]
 fn check_with(context: &Context, marked: &str, expected: &[&str]) {
+    check_in("en", context, marked, expected);
+}
+
+#[track_caller]
+fn check_in(language: &str, context: &Context, marked: &str, expected: &[&str]) {
     let (text, extents) = brackets(marked);
-    let found = tag_with(&text, context);
+    let found = tag_in(language, &text, context);
     let told: Vec<&str> = found.iter().map(|t| t.span.of(&text)).collect();
     let wanted: Vec<&str> = extents.iter().map(|s| s.of(&text)).collect();
     assert_eq!(told, wanted, "extents in {text:?}");
@@ -580,5 +589,121 @@ fn odd_texts_take_linear_time() {
             &text[..8],
             start.elapsed()
         );
+    }
+}
+
+/// German is a folder of data: what a local paper writes, by the same engine.
+#[test]
+fn german() {
+    let cases: &[(&str, &[&str])] = &[
+        (
+            "Der Rat tagte am [Mittwoch, 9. Jänner], um [19.30 Uhr] im Rathaus.",
+            &["value=2013-01-09", "value=2013-01-09T19:30"],
+        ),
+        (
+            "Am [kommenden Donnerstag] beginnt die Messe, am [Sonntag] endet sie.",
+            &["value=2013-02-14", "value=2013-02-17"],
+        ),
+        (
+            "In [der Nacht auf Samstag] brannte ein Stadel nieder.",
+            &["value=2013-02-09TNI"],
+        ),
+        (
+            "Vor [drei Wochen] war die Straße noch gesperrt.",
+            &["value=P3W"],
+        ),
+        (
+            "Seit [Anfang Februar] ist der Pass wieder offen.",
+            &["value=2013-02"],
+        ),
+        ("Der Vertrag läuft [Ende 2015] aus.", &["value=2015"]),
+        (
+            "Die Burg stammt aus dem [13. Jahrhundert] und verfiel [Mitte des 18. Jahrhunderts].",
+            &["value=12", "value=17"],
+        ),
+        (
+            "In [den 1970er-Jahren] zählte der Ort tausend Gäste, in [den Neunzigern] das Doppelte.",
+            &["value=197", "value=199"],
+        ),
+        (
+            "[Heuer] fällt das Fest aus; im [Vorjahr] kamen viele.",
+            &["value=2013", "value=2012"],
+        ),
+        (
+            "Die Ausstellung ist vom [3]. bis [28. Mai] [täglich] von [10] bis [18 Uhr] offen.",
+            &[
+                "value=2013-05-03",
+                "value=2013-05-28",
+                "value=P1D",
+                "value=2013-05-28T10:00",
+                "value=2013-05-28T18:00",
+            ],
+        ),
+        (
+            "[Jeden zweiten Samstag im Monat] wird getauscht, [montags] ist geschlossen.",
+            &["value=XXXX-WXX-6", "value=XXXX-WXX-1"],
+        ),
+        (
+            "Die Gespräche dauerten [stundenlang], die [dreitägige] Tagung brachte nichts.",
+            &["value=PTXH", "value=P3D"],
+        ),
+        (
+            "Am [ersten Adventssonntag] wird die Kerze entzündet.",
+            &["value=2013-12-01"],
+        ),
+        (
+            "Am [Ostermontag 2016] und zu [Mariä Himmelfahrt 2015] war es voll.",
+            &["value=2016-03-28", "value=2015-08-15"],
+        ),
+        (
+            "[Derzeit] fehlt das Geld, in [Zukunft] soll der Bund zahlen.",
+            &["value=PRESENT_REF", "value=FUTURE_REF"],
+        ),
+        (
+            "Im [dritten Quartal 2012] sank der Umsatz, im [ersten Halbjahr 2013] stieg er.",
+            &["value=2012-Q3", "value=2013-H1"],
+        ),
+        (
+            "Er kam [gestern Nachmittag] und geht [morgen früh].",
+            &["value=2013-02-11TAF", "value=2013-02-13TMO"],
+        ),
+        (
+            "Am [26. März 2012] stürzte die Brücke ein. Am [Tag darauf] kam der Minister.",
+            &["value=2012-03-26", "value=2012-03-27"],
+        ),
+        (
+            "[Ende vergangener Woche] schneite es, [Anfang nächster Woche] taut es.",
+            &["value=2013-W06", "value=2013-W08"],
+        ),
+        (
+            "Der Krieg dauerte von [1914] bis [1918].",
+            &["value=1914", "value=1918"],
+        ),
+        ("Die Stadt wurde [44 v. Chr.] gegründet.", &["-0043"]),
+        (
+            "Im [Winter 2010/11] gab es wenig Schnee.",
+            &["value=2010-WI"],
+        ),
+        (
+            "Der Ausschuss tagt am [5]. und [6]. sowie am [12]. und [13. März].",
+            &[
+                "value=2013-03-05",
+                "value=2013-03-06",
+                "value=2013-03-12",
+                "value=2013-03-13",
+            ],
+        ),
+    ];
+    for (marked, expected) in cases {
+        check_in("de", &context("2013-02-12"), marked, expected);
+    }
+    for text in [
+        "Frau Sonntag und Herr Mai kauften um 2000 Euro ein, siehe Seite 1984.",
+        "Thomas Winter leitet die Montage der Anlage.",
+        "Um 1900 Menschen kamen, das ist die Stunde null.",
+        "Der Morgen war kühl, die Nacht war lang.",
+        "Ihre dreijährige Tochter lachte.",
+    ] {
+        check_in("de", &context("2013-02-12"), text, &[]);
     }
 }

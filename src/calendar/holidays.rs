@@ -36,6 +36,11 @@ pub fn holiday(code: &str, year: i32) -> Option<(Date, Qualifier)> {
         "ST" => from_easter(-47),
         "RM" => from_easter(-48),
         "EM" => from_easter(1),
+        "WF" => from_easter(-52),
+        "CS" => from_easter(-49),
+        "WS" => from_easter(7),
+        "TR" => from_easter(56),
+        "SH" => from_easter(70),
         "ASC" => from_easter(39),
         "PE" => from_easter(49),
         "PM" => from_easter(50),
@@ -73,6 +78,14 @@ pub fn holiday(code: &str, year: i32) -> Option<(Date, Qualifier)> {
         "DAD" => exact(nth_weekday(year, 6, Weekday::Sun, 3)),
         "ED" => exact(nth_weekday(year, 11, Weekday::Mon, 1).and_then(|d| moved(d, 1))),
         "AD" => exact(first_advent(year)),
+        "AD2" => exact(first_advent(year).and_then(|d| moved(d, 7))),
+        "AD3" => exact(first_advent(year).and_then(|d| moved(d, 14))),
+        "AD4" => exact(first_advent(year).and_then(|d| moved(d, 21))),
+        "TO" => exact(first_advent(year).and_then(|d| moved(d, -7))),
+        "BB" => exact(first_advent(year).and_then(|d| moved(d, -11))),
+        "VT" => exact(first_advent(year).and_then(|d| moved(d, -14))),
+        "HF" => exact(nth_weekday(year, 10, Weekday::Sun, 1)),
+        "WDP" => exact(nth_weekday(year, 3, Weekday::Fri, 1)),
         "RAM" => about(islamic_in(year, 9, 1)),
         "EF" => about(islamic_in(year, 10, 1)),
         "EAD" => about(islamic_in(year, 12, 10)),
@@ -213,6 +226,12 @@ mod tests {
         check("LD", 2015, "2015-09-07");
         check("MD", 2016, "2016-05-30");
         check("AD", 2016, "2016-11-27");
+        check("AD4", 2016, "2016-12-18");
+        check("BB", 2016, "2016-11-16");
+        check("VT", 2016, "2016-11-13");
+        check("WF", 2016, "2016-02-04");
+        check("WS", 2016, "2016-04-03");
+        check("HF", 2016, "2016-10-02");
         check("1225", 2016, "2016-12-25");
     }
 

@@ -207,10 +207,7 @@ fn dates_event(timex: &Timex) -> bool {
             ..
         }
     );
-    matches!(timex.kind, TimexKind::Date | TimexKind::Time)
-        && !timex.needs_anchor
-        && !open
-        && !timex.value.ends_with("_REF")
+    timex.kind != TimexKind::Set && !timex.needs_anchor && !open && !timex.value.ends_with("_REF")
 }
 
 /// The date an expression gives a claim: its interval's; "until 30 June" is the day it names.
@@ -232,7 +229,9 @@ fn parsed_sentence<'a>(
 ) -> Parse<'a> {
     let dates: Vec<(usize, usize)> = timexes
         .iter()
-        .filter(|timex| matches!(timex.kind, TimexKind::Date | TimexKind::Time))
+        .filter(|timex| {
+            timex.edtf.is_some() || matches!(timex.kind, TimexKind::Date | TimexKind::Time)
+        })
         .filter(|timex| analysis.reaches(timex.span))
         .map(|timex| analysis.cover(timex.span))
         .collect();

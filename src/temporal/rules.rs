@@ -93,6 +93,9 @@ struct RuleSource {
     modifier: Option<Modifier>,
     #[serde(default)]
     ahead: bool,
+    /// The TIMEX3 value tells how long, beside the date it leads to: `vor [drei Tagen]`.
+    #[serde(default)]
+    as_duration: bool,
     #[serde(default)]
     open: Option<OpenEnd>,
     #[serde(default)]
@@ -123,6 +126,8 @@ pub(super) struct Rule {
     pub(super) yields: Yields,
     pub(super) modifier: Option<Modifier>,
     pub(super) ahead: bool,
+    /// Whether the TIMEX3 value tells how long, beside the date.
+    pub(super) as_duration: bool,
     pub(super) open: Option<OpenEnd>,
     pub(super) only: Option<Where>,
     pub(super) anchor: String,
@@ -241,6 +246,7 @@ impl RuleBook {
                     yields: source.yields,
                     modifier: source.modifier,
                     ahead: source.ahead,
+                    as_duration: source.as_duration,
                     open: source.open,
                     only: source.only,
                     anchor: family.anchor.clone(),

@@ -162,7 +162,10 @@ impl Scan {
                     width: (token.end - token.start).min(255) as u8,
                 });
                 // "tonight" is today and night in one word.
-                if class == Class::DEICTIC && token.classes.has(Class::PART) {
+                if class == Class::DEICTIC
+                    && passed.value.is_none()
+                    && token.classes.has(Class::PART)
+                {
                     self.slots.push(Slot {
                         class: Class::PART,
                         group: passed.extent,

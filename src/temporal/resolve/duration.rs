@@ -29,6 +29,11 @@ impl Resolver<'_> {
         Some(Value::text(TimexKind::Duration, text).step("duration"))
     }
 
+    /// The length the slots tell, counted or not.
+    pub(super) fn length(slots: &Slots<'_>) -> Option<String> {
+        duration_text(slots.count(), slots.has(Class::HALF_OF), slots.unit_code()?)
+    }
+
     /// `every week`, `daily`, `each Thursday`: a fixed value, else what recurs.
     pub(super) fn set(&self, slots: &Slots<'_>, fixed: &str) -> Option<Value> {
         // "twice a week": the unit recurs, so many times in each.

@@ -126,6 +126,10 @@ impl Resolver<'_> {
             Yields::NthWeekday => self.nth_weekday(&view, found),
         };
         if let Some(mut value) = value {
+            if rule.as_duration {
+                value.text = Self::length(&view).or(value.text);
+                value.kind = Some(TimexKind::Duration);
+            }
             if found.linked {
                 self.follow(&mut value, &view);
             }
@@ -175,7 +179,7 @@ impl Resolver<'_> {
             _ => TimexKind::Date,
         });
         let edtf = date
-            .filter(|_| matches!(kind, TimexKind::Date | TimexKind::Time))
+            .filter(|_| rule.as_duration || matches!(kind, TimexKind::Date | TimexKind::Time))
             .map(|d| Edtf::Date(d, value.qualifier));
         let interval = match (rule.open.or(found.open), date) {
             (Some(OpenEnd::End), Some(d)) => Some(Edtf::Interval {
@@ -192,8 +196,7 @@ impl Resolver<'_> {
             .text
             .or_else(|| date.map(timex_value))
             .unwrap_or_else(|| "XXXX".to_owned());
-        let relative = !value.absolute && !matches!(kind, TimexKind::Duration | TimexKind::Set);
-        let from = if !relative || edtf.is_none() {
+        let from = if value.absolute || edtf.is_none() {
             None
         } else if value.from_told {
             self.told.map(Edtf::from)
