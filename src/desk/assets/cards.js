@@ -1,7 +1,7 @@
 // Sentences in their context, forms for what may be said about them, and the lines that will be
 // written.
 
-import { calm, inWords, make, post, Refused, say } from '/_desk/kit.js';
+import { calm, inWords, make, post, Refused, say, writing } from '/_desk/kit.js';
 
 export const STATUSES = { happened: 'happened', planned: 'is planned or due', proposed: 'is proposed', withdrawn: 'was withdrawn or missed' };
 
@@ -135,7 +135,7 @@ export const desk = ({ seen, likely, answered }) => {
       busy = false;
     }
   };
-  return { lines, wrong, show, send, changed: calm(show) };
+  return { lines, wrong, show, send: (wish) => writing(() => send(wish)), changed: calm(show) };
 };
 
 /** Searches events by words; `pick` gets the chosen one. */

@@ -1,6 +1,6 @@
 // The review desk: which page is shown, what keys do, what the preview tells.
 
-import { get, hasToken, make, mode, post, say, setToken } from '/_desk/kit.js';
+import { get, hasToken, make, mode, post, say, setToken, written } from '/_desk/kit.js';
 import { articlePage, eventPage, newPage } from '/_desk/pages.js';
 import { queue } from '/_desk/queue.js';
 
@@ -63,6 +63,7 @@ const askToken = (why) => {
 };
 
 const undo = async () => {
+  await written();
   try {
     const had = page.shown?.();
     const { what } = await post('undo', {});

@@ -52,6 +52,16 @@ export const post = (what, body) => call(what, {
   body: JSON.stringify(body),
 });
 
+let writes = Promise.resolve();
+/** Runs `work`, which writes; `written` waits for it. */
+export const writing = (work) => {
+  const done = work();
+  writes = Promise.allSettled([writes, done]);
+  return done;
+};
+/** When every answer given so far is written, or refused: an undo typed right after an answer means that answer. */
+export const written = () => writes;
+
 let fading;
 export const say = (text) => {
   const toast = document.querySelector('.toast');

@@ -126,6 +126,8 @@ const undated = (item, answered) => {
 export const queue = (main) => {
   const cards = new Map();
   let state;
+  let turn = 0;
+  let shownTurn = 0;
   let only = '';
   let current = '';
   const title = make('h1');
@@ -181,7 +183,12 @@ export const queue = (main) => {
 
   const refresh = async () => {
     const isFirst = !state;
-    state = await get('queue');
+    const mine = turn += 1;
+    const came = await get('queue');
+    // An answer that was overtaken by a later one is old.
+    if (mine < shownTurn) return;
+    shownTurn = mine;
+    state = came;
     render(!isFirst);
     // The page opens at its top, with the keys meaning the first card.
     if (isFirst) cards.get(current)?.box.focus({ preventScroll: true });
