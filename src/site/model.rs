@@ -65,6 +65,32 @@ pub(crate) struct Tag {
     pub(crate) docs: Vec<u32>,
 }
 
+/// What built-in templates ask of an event outside its card (`partials/event.html`).
+const FRAME: [&str; 14] = [
+    "id",
+    "date",
+    "level",
+    "importance",
+    "gap",
+    "silence",
+    "today",
+    "ahead",
+    "mark",
+    "stamp",
+    "disputed",
+    "keys",
+    "known",
+    "resolved",
+];
+
+/// A card as it is kept.
+struct Drawn {
+    /// What templates see.
+    value: tera::Map,
+    /// `partials/card.html`, [`ROOT`] where the page's way to the root belongs.
+    html: Box<str>,
+}
+
 /// The whole site in indexes.
 pub(crate) struct Model {
     /// What it was made from.
@@ -89,10 +115,8 @@ pub(crate) struct Model {
     pub(crate) by_day: Vec<u32>,
     /// Articles by their path in the content folder.
     pub(crate) by_path: FxHashMap<String, u32>,
-    /// Each event's card as templates see it, made when first asked for.
-    cards: Vec<std::sync::OnceLock<tera::Value>>,
-    /// Each event's card as HTML, [`ROOT`] where the page's way to the root belongs.
-    html: Vec<std::sync::OnceLock<String>>,
+    /// Each event's card, made when first asked for.
+    cards: Vec<std::sync::OnceLock<Drawn>>,
     /// Places in `tags` by name in lower case.
     tag_by_name: FxHashMap<String, usize>,
     /// Pictures by the article's folder and the name written there.
@@ -117,7 +141,6 @@ impl Model {
             by_day: Vec::new(),
             by_path: FxHashMap::default(),
             cards: Vec::new(),
-            html: Vec::new(),
             tag_by_name: FxHashMap::default(),
             images: super::images::Images::default(),
             newest: None,
@@ -130,37 +153,47 @@ impl Model {
         model.cards = std::iter::repeat_with(Default::default)
             .take(model.events().len())
             .collect();
-        model.html = std::iter::repeat_with(Default::default)
-            .take(model.events().len())
-            .collect();
         model
     }
 
-    /// The event's card as templates see it.
-    pub(crate) fn card_value(&self, index: u32) -> tera::Value {
-        self.cards[index as usize]
-            .get_or_init(|| tera::Value::from_serializable(&self.card(index)))
-            .clone()
-    }
-
-    /// The event's card as HTML for a page with this way to the root; the template is run once for all pages.
+    /// The event's card as templates see it, for a page with this way to the root: its HTML is `card`, drawn once
+    /// for all pages. Built-in templates see what stands around a card ([`FRAME`]), a site's own all that is known.
     ///
     /// # Errors
     /// A fault in the template.
-    pub(crate) fn card_html(&self, theme: &Theme, index: u32, root: &str) -> Result<String> {
-        let place = &self.html[index as usize];
-        let html = match place.get() {
-            Some(html) => html,
+    pub(crate) fn card_value(&self, theme: &Theme, index: u32, root: &str) -> Result<tera::Map> {
+        let place = &self.cards[index as usize];
+        let drawn = match place.get() {
+            Some(drawn) => drawn,
             None => {
-                let mut context = tera::Context::new();
-                context.insert_value("event", self.card_value(index));
-                context.insert("page", &BTreeMap::from([("root", ROOT)]));
-                let bytes = theme.render("partials/card.html", &context)?;
-                let html = String::from_utf8(bytes).expect("templates write text");
-                place.get_or_init(|| html)
+                let drawn = self.draw(theme, index)?;
+                place.get_or_init(|| drawn)
             }
         };
-        Ok(html.replace(ROOT, root))
+        let mut value = drawn.value.clone();
+        value.insert(
+            "card".into(),
+            tera::Value::from(drawn.html.replace(ROOT, root)),
+        );
+        Ok(value)
+    }
+
+    fn draw(&self, theme: &Theme, index: u32) -> Result<Drawn> {
+        let value = tera::Value::from_serializable(&self.card(index));
+        let mut context = tera::Context::new();
+        context.insert_value("event", value.clone());
+        context.insert("page", &BTreeMap::from([("root", ROOT)]));
+        let bytes = theme.render("partials/card.html", &context)?;
+        let html = String::from_utf8(bytes)
+            .expect("templates write text")
+            .into_boxed_str();
+        drop(context);
+        let mut value = value.into_map().expect("a card is a map");
+        if !theme.has_own_templates {
+            value.retain(|key, _| key.as_str().is_some_and(|key| FRAME.contains(&key)));
+            value.shrink_to_fit();
+        }
+        Ok(Drawn { value, html })
     }
 
     /// Puts articles with a page in order of publication; after pages were dropped for `max_files`.
