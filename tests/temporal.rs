@@ -635,8 +635,8 @@ fn german() {
                 "value=2013-05-03",
                 "value=2013-05-28",
                 "value=P1D",
-                "value=2013-05-28T10:00",
-                "value=2013-05-28T18:00",
+                "value=T10:00",
+                "value=T18:00",
             ],
         ),
         (
@@ -692,6 +692,118 @@ fn german() {
                 "value=2013-03-12",
                 "value=2013-03-13",
             ],
+        ),
+        (
+            "Am [späten Montagabend] brach Feuer aus, in [der Nacht zu Dienstag] war es gelöscht.",
+            &["value=2013-02-11TEV", "value=2013-02-12TNI"],
+        ),
+        (
+            "Am [frühen Sonntagmorgen] endete das Fest.",
+            &["value=2013-02-10TMO"],
+        ),
+        (
+            "Am [Morgen des 6. Juni 1944] landeten sie.",
+            &["value=1944-06-06TMO"],
+        ),
+        (
+            "In [der Nacht zum 1. Mai 2010] brannte es.",
+            &["value=2010-05-01TNI"],
+        ),
+        (
+            "In [den frühen Morgenstunden des Sonntags] brannte es.",
+            &["value=2013-02-10TMO"],
+        ),
+        (
+            "Um [halb drei] kam der Zug, um [Viertel nach acht] der nächste.",
+            &["value=2013-02-12T02:30", "value=2013-02-12T08:15"],
+        ),
+        (
+            "Gegen [drei Uhr] war alles still.",
+            &["value=2013-02-12T03:00"],
+        ),
+        (
+            "Der Chor singt am [3]., [4]. und [5. Mai], jeweils um [20 Uhr].",
+            &[
+                "value=2013-05-03",
+                "value=2013-05-04",
+                "value=2013-05-05",
+                "value=T20:00",
+            ],
+        ),
+        (
+            "Geöffnet ist [montags] von [9] bis [17 Uhr].",
+            &["value=XXXX-WXX-1", "value=T09:00", "value=T17:00"],
+        ),
+        (
+            "Er zog am [3. Juni 1940] fort; [tags darauf] kam er wieder.",
+            &["value=1940-06-03", "value=1940-06-04"],
+        ),
+        (
+            "Er zog am [3. Juni 1940] fort, [tags zuvor] kam der Brief.",
+            &["value=1940-06-03", "value=1940-06-02"],
+        ),
+        (
+            "Er zog am [3. Juni 1940] fort. [Rund zwei Monate später] kam er wieder.",
+            &["value=1940-06-03", "value=1940-08"],
+        ),
+        (
+            "Am [3. Oktober des Vorjahres] wurde gefeiert.",
+            &["value=2012-10-03"],
+        ),
+        (
+            "Das [diesjährige] Treffen ist größer als das [letztjährige].",
+            &["value=2013", "value=2012"],
+        ),
+        ("Im [zurückliegenden Jahr] sank die Zahl.", &["value=2012"]),
+        (
+            "In [den zurückliegenden Jahren] sank die Zahl, in [den vergangenen zehn Jahren] um die Hälfte.",
+            &["value=PXY", "value=P10Y"],
+        ),
+        (
+            "Im [19. Jh.] wuchs die Stadt, um [die Jahrhundertwende] fiel die Mauer.",
+            &["value=18", "value=1900"],
+        ),
+        (
+            "In [der Mitte des 17. Jahrhunderts] brannte sie ab.",
+            &["value=16"],
+        ),
+        ("Im [Jahre 800] wurde er gekrönt.", &["value=0800"]),
+        (
+            "Im [Wintersemester 2010/11] lehrte er, im [Sommersemester 2012] nicht.",
+            &["value=2010-WI", "value=2012-SU"],
+        ),
+        (
+            "Die [halbstündige] Rede und die [mehrstündige] Sitzung dauerten [etliche Stunden].",
+            &["value=PT30M", "value=PTXH", "value=PTXH"],
+        ),
+        (
+            "Nach [zweieinhalb Wochen] und [anderthalb Tagen] kam er.",
+            &["value=P2.5W", "value=P1.5D"],
+        ),
+        ("Binnen [Jahresfrist] soll gebaut sein.", &["value=P1Y"]),
+        (
+            "Das Blatt erscheint [zweiwöchentlich], der Bus fährt [stündlich].",
+            &["value=P2W", "value=PT1H"],
+        ),
+        (
+            "Es dauerte [Jahre], bis die Straße fertig war.",
+            &["value=PXY"],
+        ),
+        (
+            "Zwischen [März] und [Mai 2010] war sie gesperrt.",
+            &["value=2010-03", "value=2010-05"],
+        ),
+        (
+            "Die regelrechten Massen werden im [Sommer] erwartet.",
+            &["value=2013-SU"],
+        ),
+        (
+            "In [den Nullerjahren] und zu [Beginn des 20. Jahrhunderts] war es so.",
+            &["value=200", "value=19"],
+        ),
+        (
+            "[Drei Jahre zuvor], [1998], war er Bürgermeister.",
+            &["value=2010", "value=1998"],
         ),
     ];
     for (marked, expected) in cases {

@@ -240,7 +240,7 @@ pub(super) struct Facts {
     is_midnight: bool,
     pub(super) kind: Kind,
     document: u32,
-    source: u32,
+    pub(super) source: u32,
 }
 
 impl Facts {

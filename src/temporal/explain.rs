@@ -26,6 +26,7 @@ const WORDS: &[(&str, &str)] = &[
     ("unit-from-anchor", "counted in whole units from there"),
     ("day-told", "the day spoken of"),
     ("anchor-day", "that day"),
+    ("each-time", "each time, on no one day"),
     ("day-behind", "on the day told right behind"),
     ("day-before", "on the day told before it in the sentence"),
     ("year-from-anchor", "the year counted from there"),

@@ -476,9 +476,12 @@ impl Lexicon {
         (captured, value.copied().unwrap_or(token.number))
     }
 
-    /// The classes an unknown word has by its ending ("-ed": past).
-    pub(super) fn by_ending(&self, lower: &str) -> ClassSet {
+    /// The classes an unknown word has by its ending ("-ed": past); names ("United") have none.
+    pub(super) fn by_ending(&self, lower: &str, capital: bool) -> ClassSet {
         let mut classes = ClassSet::EMPTY;
+        if capital {
+            return classes;
+        }
         for (ending, class, least) in &self.endings {
             if lower.ends_with(ending.as_str()) && lower.len() >= *least {
                 classes.add(*class);

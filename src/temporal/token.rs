@@ -253,7 +253,7 @@ fn word(
         None => {
             if !lexicon.split(low, text, from, at, spaced, capital, out) {
                 let mut token = unknown(from, at, spaced, capital);
-                token.classes = lexicon.by_ending(low);
+                token.classes = lexicon.by_ending(low, capital);
                 out.push(token);
             }
         }

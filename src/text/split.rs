@@ -176,7 +176,13 @@ fn starts_sentence(text: &str, from: usize, dot: usize, at: usize, end: usize) -
             .take_while(|c| c.is_alphabetic())
             .flat_map(char::to_lowercase)
             .collect();
-        return ABBREVIATIONS.get(next_word.as_str()) != Some(&Abbreviation::Name);
+        // "im 19. Jh.", "am 3. Okt.": the stop behind an abbreviation tells it from a sentence's first word.
+        let stopped = next_text[next_word_len(next_text)..].starts_with('.');
+        return match ABBREVIATIONS.get(next_word.as_str()) {
+            Some(Abbreviation::Name) => false,
+            Some(Abbreviation::Month | Abbreviation::Maybe) => !stopped,
+            _ => true,
+        };
     }
     match ABBREVIATIONS.get(lower) {
         Some(Abbreviation::Never) if lower != "no" => closed,
@@ -199,6 +205,11 @@ fn starts_sentence(text: &str, from: usize, dot: usize, at: usize, end: usize) -
             }
         }
     }
+}
+
+fn next_word_len(text: &str) -> usize {
+    text.find(|c: char| !c.is_alphabetic())
+        .unwrap_or(text.len())
 }
 
 /// Whether a text begins as sentences do: with a word seldom found inside a name.

@@ -18,6 +18,12 @@ impl Resolver<'_> {
         };
         if let Some(minute) = minute_of(slots) {
             value.kind = Some(TimexKind::Time);
+            // "at 8 p.m. each": on no one day.
+            if slots.has(Class::EVERY) {
+                value.text = Some(any_day(minute));
+                value.date = None;
+                return value.step("each-time");
+            }
             match day {
                 Some(day) => {
                     let (day, minute) = match self.midnight(slots, minute) {
@@ -86,6 +92,11 @@ impl Resolver<'_> {
             _ => None,
         }
     }
+}
+
+/// A clock time of no one day: `T20:00`.
+pub(super) fn any_day(minute: u16) -> String {
+    format!("T{:02}:{:02}", minute / 60, minute % 60)
 }
 
 fn yearless(date: Option<Date>) -> String {

@@ -785,6 +785,11 @@ impl Resolver<'_> {
                 weekday_on_or_after(base, weekday)?,
                 "weekday-on-or-after-anchor",
             ),
+            // A history goes on: "On 3 June … On Sunday".
+            None if from_told && matches!(self.told, Some(Date::Day(_))) => (
+                weekday_on_or_after(base, weekday)?,
+                "weekday-on-or-after-anchor",
+            ),
             None => (
                 weekday_on_or_before(base, weekday)?,
                 "weekday-on-or-before-anchor",

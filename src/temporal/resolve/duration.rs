@@ -62,8 +62,10 @@ impl Resolver<'_> {
         } else if let Some(part) = slots.get(Class::PART) {
             format!("XXXX-XX-XXT{}", decode(part))
         } else {
-            let count = slots.count().unwrap_or(1000);
-            duration_text(Some(count), false, slots.unit_code()?)?
+            // "every few years": how many, nobody said.
+            let few = slots.has(Class::INDEFINITE);
+            let count = slots.count().or((!few).then_some(1000));
+            duration_text(count, false, slots.unit_code()?)?
         };
         let mut value = Value::text(TimexKind::Set, text).step("set");
         if slots.has(Class::EVERY) {

@@ -150,7 +150,19 @@ impl Resolver<'_> {
     /// The direction a bare weekday, month or holiday is looked for in.
     fn tense(&self, found: &Match, rule: &Rule) -> Tense {
         let will = found.tense == Tense::Future && !found.said;
-        if rule.ahead || found.ahead || will {
+        // "from March 30 … until August 6": after a day to come, in the same sentence, another.
+        let goes_on = found.tense == Tense::Open
+            && !self.narrative
+            && self.out.last().is_some_and(|last| {
+                last.sentence == found.sentence
+                    && match last.edtf {
+                        Some(Edtf::Date(date @ (Date::Day(_) | Date::Month { .. }), _)) => {
+                            self.day.is_some_and(|day| date.first_day() > day)
+                        }
+                        _ => false,
+                    }
+            });
+        if rule.ahead || found.ahead || will || goes_on {
             Tense::Future
         } else {
             found.tense
@@ -278,11 +290,55 @@ impl Resolver<'_> {
         end.interval = interval;
     }
 
+    /// "Daily from 10 a.m. to 6 p.m.", "on 25 and 26 August from 10 to 18": a clock time right behind what recurs, or
+    /// behind several days, is on no one day.
+    fn settle_recurring(&mut self) {
+        /// How far behind, in bytes.
+        const NEAR: u32 = 40;
+        for at in 1..self.out.len() {
+            let (before, rest) = self.out.split_at_mut(at);
+            let (last, timex) = (&before[at - 1], &mut rest[0]);
+            let near = |earlier: &Timex, later: &Timex| {
+                earlier.sentence == later.sentence
+                    && later.span.start.saturating_sub(earlier.span.end) <= NEAR
+            };
+            let Some(Edtf::Date(Date::Minute { minute, .. }, _)) = timex.edtf else {
+                continue;
+            };
+            let day = |timex: &Timex| matches!(timex.edtf, Some(Edtf::Date(Date::Day(_), _)));
+            let recurs = match last.kind {
+                TimexKind::Set => true,
+                TimexKind::Time => last.derivation.steps.iter().any(|s| s == "each-time"),
+                _ => {
+                    day(last)
+                        && at >= 2
+                        && before.get(at - 2).is_some_and(|first| {
+                            day(first) && near(first, last) && first.edtf < last.edtf
+                        })
+                }
+            };
+            let bare = timex
+                .derivation
+                .steps
+                .iter()
+                .any(|s| s == "anchor-day" || s == "day-told");
+            if recurs && bare && near(last, timex) {
+                timex.value = clock::any_day(minute);
+                timex.edtf = None;
+                timex.interval = None;
+                timex.derivation.from = None;
+                timex.derivation.from_anchor = false;
+                timex.derivation.steps = vec![Cow::Borrowed("each-time")];
+            }
+        }
+    }
+
     /// Gives a clock time without a day the day told before it in its sentence ("On Friday it left at 6 p.m."), else
     /// the one right behind it: "6 p.m. (1600 GMT) Monday".
     pub(super) fn settle(&mut self) {
         /// How far behind, in bytes.
         const NEAR: u32 = 24;
+        self.settle_recurring();
         let mut last: Option<(u32, NaiveDate)> = None;
         for timex in &mut self.out {
             match timex.edtf {

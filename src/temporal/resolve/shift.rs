@@ -1,7 +1,7 @@
 //! Counting from the anchor or from the last date told: "three days ago", "a month later", "that
 //! year", "the quarter", "a year earlier".
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use super::super::lexicon::Class;
 use super::super::rules::Way;
@@ -44,6 +44,33 @@ impl Resolver<'_> {
         let Some(base) = base else {
             return Some(Value::needs_anchor(TimexKind::Date, reference));
         };
+        let count = count + if slots.has(Class::HALF_OF) { 500 } else { 0 };
+        // "a year and a half ago", counted in months and told as a year.
+        if unit == Unit::Year && count % 1000 != 0 {
+            let months = sign(way) * scale * count * 12 / 1000;
+            let told = if count < 1000 {
+                Unit::Month
+            } else {
+                Unit::Year
+            };
+            let date = Date::Day(base)
+                .shift(months, Unit::Month)
+                .ok()?
+                .truncate(told);
+            return Some(
+                Value {
+                    from_told: self.narrative && self.told.is_some(),
+                    ..Value::of(date)
+                }
+                .step("count-from-anchor"),
+            );
+        }
+        // "a month and a half ago", counted in days.
+        let (scale, counted) = match unit {
+            Unit::Month if count % 1000 != 0 => (scale * 30, Unit::Day),
+            Unit::Week if count % 1000 != 0 => (scale * 7, Unit::Day),
+            _ => (scale, unit),
+        };
         let amount = sign(way) * scale * count / 1000;
         if let Unit::Hour | Unit::Minute = unit {
             if let Some((day, minute)) = self.anchor_minute() {
@@ -54,10 +81,10 @@ impl Resolver<'_> {
                 };
                 return Some(Value::of(from.shift(amount, unit).ok()?).step("count-from-anchor"));
             }
-            let date = Date::Day(base).shift(amount, unit).ok()?;
+            let date = whole_days(base, amount, unit)?;
             return Some(Value::of(date).step("count-from-anchor"));
         }
-        let to = Date::Day(base).shift(amount, unit).ok()?;
+        let to = Date::Day(base).shift(amount, counted).ok()?;
         // "ten years ago today" is told to the day.
         let unit = if slots.has(Class::DEICTIC) {
             Unit::Day
@@ -111,7 +138,7 @@ impl Resolver<'_> {
             return Some(
                 Value {
                     from_told: true,
-                    ..Value::of(Date::Day(day).shift(amount, unit).ok()?)
+                    ..Value::of(whole_days(day, amount, unit)?)
                 }
                 .step("count-from-told"),
             );
@@ -159,6 +186,9 @@ impl Resolver<'_> {
                 _ => crate::calendar::weekday_on_or_after(base.first_day().succ_opt()?, weekday)?,
             };
             Value::of(Date::Day(to))
+        } else if !slots.has(Class::UNIT) {
+            // "at the same time": the date told itself.
+            Value::of(base)
         } else {
             let (scale, unit) = slots.unit()?;
             if let Unit::Day = unit
@@ -191,6 +221,21 @@ impl Resolver<'_> {
     pub(super) fn unit(&self, slots: &Slots<'_>) -> Option<Value> {
         // "the period" is that of the report.
         let unit = slots.unit().map_or(Unit::Quarter, |(_, unit)| unit);
+        // "the quarter ended June 30": the one that lies mostly in it, by its middle month.
+        if unit == Unit::Quarter
+            && self.quarter.is_none()
+            && let Some(month) = slots.get(Class::MONTH)
+            && let Some(day) = self.day
+        {
+            let end = (i64::from(day.year()) * 12 + i64::from(month) - 1)
+                - if month > day.month() as i32 { 12 } else { 0 };
+            let (year, month) = ((end - 1).div_euclid(12), (end - 1).rem_euclid(12));
+            let date = Date::Quarter {
+                year: i16::try_from(year).ok()?,
+                quarter: (month / 3 + 1) as u8,
+            };
+            return Some(Value::of(date).step("quarter-near"));
+        }
         if unit == Unit::Quarter
             && let Some((year, quarter)) = self.quarter
         {
@@ -293,6 +338,15 @@ impl Resolver<'_> {
         };
         Some(Value::of(base.truncate(Unit::Year).shift(-1, Unit::Year).ok()?).step("year-before"))
     }
+}
+
+/// A day moved by hours or minutes whose own time nobody told: "an hour ago" is the same day.
+fn whole_days(day: NaiveDate, amount: i64, unit: Unit) -> Option<Date> {
+    let hours = match unit {
+        Unit::Minute => amount / 60,
+        _ => amount,
+    };
+    Date::Day(day).shift(hours / 24, Unit::Day).ok()
 }
 
 fn granularity(unit: Unit) -> Granularity {
