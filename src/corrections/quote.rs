@@ -3,7 +3,9 @@
 //!
 //! White space, the style of quotation marks and dashes do not matter, as copying changes them.
 
-use rustc_hash::FxHashSet;
+use std::cell::OnceCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::source::Span;
 
@@ -15,6 +17,35 @@ pub struct Quotes<'t> {
     from: Vec<u32>,
     /// For each byte of `plain`, where its character ends in `text`.
     to: Vec<u32>,
+    /// Its sentences by their words, made for the first quote that is gone.
+    index: OnceCell<Index<'t>>,
+}
+
+/// Sentences or lines, and which of them hold a word.
+struct Index<'t> {
+    pieces: Vec<&'t str>,
+    of_word: FxHashMap<String, Vec<u32>>,
+}
+
+impl<'t> Index<'t> {
+    fn new(text: &'t str) -> Self {
+        let pieces: Vec<&str> = pieces(text).collect();
+        let mut of_word: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        for (at, piece) in pieces.iter().enumerate() {
+            for word in words(piece) {
+                of_word.entry(word).or_default().push(at as u32);
+            }
+        }
+        Self { pieces, of_word }
+    }
+}
+
+/// The words of a text in lower case, single letters apart.
+fn words(text: &str) -> FxHashSet<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() > 1)
+        .map(str::to_lowercase)
+        .collect()
 }
 
 impl<'t> Quotes<'t> {
@@ -25,6 +56,7 @@ impl<'t> Quotes<'t> {
             plain: String::with_capacity(text.len()),
             from: Vec::with_capacity(text.len()),
             to: Vec::with_capacity(text.len()),
+            index: OnceCell::new(),
         };
         plain(text, |sign, from, to| {
             quotes.plain.push(sign);
@@ -59,28 +91,24 @@ impl<'t> Quotes<'t> {
 
     /// The sentence or line that shares most words with `quote`, when it shares half of them.
     pub fn nearest(&self, quote: &str) -> Option<&'t str> {
-        let words = |text: &str| -> FxHashSet<String> {
-            text.split(|c: char| !c.is_alphanumeric())
-                .filter(|word| word.chars().count() > 1)
-                .map(str::to_lowercase)
-                .collect()
-        };
         let wanted = words(quote);
-        if wanted.is_empty() {
-            return None;
+        let index = self.index.get_or_init(|| Index::new(self.text));
+        let mut shared = vec![0_u16; index.pieces.len()];
+        for at in wanted
+            .iter()
+            .filter_map(|word| index.of_word.get(word))
+            .flatten()
+        {
+            shared[*at as usize] = shared[*at as usize].saturating_add(1);
         }
-        let mut best: Option<(usize, &'t str)> = None;
-        for piece in pieces(self.text) {
-            let shared = words(piece).intersection(&wanted).count();
-            let better = best.is_none_or(|(most, text)| {
-                shared > most || (shared == most && piece.len() < text.len())
-            });
-            if better {
-                best = Some((shared, piece));
-            }
-        }
+        let best = shared
+            .into_iter()
+            .map(usize::from)
+            .zip(&index.pieces)
+            .rev()
+            .max_by_key(|(shared, piece)| (*shared, std::cmp::Reverse(piece.len())));
         best.filter(|(shared, _)| shared * 2 >= wanted.len() && *shared > 0)
-            .map(|(_, piece)| piece)
+            .map(|(_, piece)| *piece)
     }
 }
 
