@@ -159,6 +159,47 @@ fn claims_headlines_and_statuses() {
     floor("headlines, near (F1 ≥ .8)", near, judged, 0.97);
 }
 
+/// The events of an agency report, each as "date status headline".
+fn agency(published: Option<&str>) -> Vec<String> {
+    let path = format!("{}/tests/corpus/agency.txt", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).expect("the corpus is part of the repository");
+    let article = read("agency", published, &text, None);
+    let (timeline, _) = events::assemble(&[article], &events::Options::default());
+    let line = |e: &dateline::events::Event| {
+        format!("{} {} {}", e.date, status_name(e.status), e.headline)
+    };
+    timeline.events.iter().map(line).collect()
+}
+
+#[test]
+fn an_agency_report_with_its_day() {
+    assert_eq!(
+        agency(Some("2016-02-12")),
+        [
+            "1969-05-05 happened The terminal at Lorn was opened",
+            "2016-01 happened The talks collapsed",
+            "2016-02-08/2016-02-14 planned Delegates from the Northern Ports Council managed to reach an accord to \
+             \"restore and extend\" shipments of medicine to cut-off island communities",
+            "2016-02-11 happened Mediators fell short in arranging an immediate return to work",
+            "2016-02-15/2016-02-21 planned Mediators put in place a partial \"resumption of service\"",
+            "2016-02-25 planned Suspended talks between Brandt's ministry and the dockers' unions are to resume",
+            "2016-03-01 proposed Brandt and union leader Henrik Voss had been pressing for a truce",
+        ]
+    );
+}
+
+#[test]
+fn an_agency_report_without_a_day() {
+    assert_eq!(
+        agency(None),
+        [
+            "1969-05-05 happened The terminal at Lorn was opened",
+            "XXXX-02-25 planned Suspended talks between Brandt's ministry and the dockers' unions are to resume",
+            "XXXX-03-01 proposed Brandt and union leader Henrik Voss had been pressing for a truce",
+        ]
+    );
+}
+
 /// The timeline of one line's texts, in the order `turn` gives them.
 fn cluster(case: &Value) -> (Vec<Article>, Timeline) {
     let articles: Vec<Article> = ["a", "b", "c"]

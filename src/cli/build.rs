@@ -1,7 +1,7 @@
 //! `dateline build`.
 
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Global, SiteOptions, report};
 use crate::error::Result;
-use crate::output;
+use crate::output::{self, Target};
 use crate::pipeline::{self, Built, Timings};
 
 #[derive(Debug, Args)]
@@ -33,13 +33,23 @@ pub(super) struct Options {
     timings: bool,
 }
 
-/// Where a folder named on the command line lies: beside the site when it is the default, else as seen
-/// from here.
-pub(super) fn output_folder(root: &std::path::Path, wanted: &std::path::Path) -> PathBuf {
-    if wanted.is_absolute() || wanted == std::path::Path::new("public") {
-        return root.join(wanted);
-    }
-    std::env::current_dir().map_or_else(|_| root.join(wanted), |here| here.join(wanted))
+/// Where a folder named on the command line lies: within the site when it is the default, else as seen from here.
+/// Always absolute: a relative root is relative to here, too.
+pub(super) fn output_folder(root: &Path, wanted: &Path) -> PathBuf {
+    let folder = if wanted == Path::new("public") {
+        root.join(wanted)
+    } else {
+        wanted.to_owned()
+    };
+    std::path::absolute(&folder).unwrap_or(folder)
+}
+
+/// A folder as it is called from here.
+fn from_here(target: &Target) -> String {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    here.ok()
+        .and_then(|here| target.folder.strip_prefix(here).ok())
+        .map_or_else(|| target.shown.clone(), |path| path.display().to_string())
 }
 
 pub(super) fn run(global: &Global, options: &Options) -> Result<u8> {
@@ -58,7 +68,10 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<u8> {
         },
     );
     bar.finish_and_clear();
-    let built = built?;
+    let mut built = built?;
+    // The process ends here: giving back a hundred thousand small values one by one would take as long as reading
+    // a thousand articles.
+    std::mem::forget(built.snapshot.take());
     report::diagnostics(
         &built.diagnostics,
         global.message_format.into(),
@@ -73,7 +86,7 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<u8> {
     }
     report::note(
         global.quiet,
-        &closing_line(&built, &target.shown, start.elapsed()),
+        &closing_line(&built, &from_here(&target), start.elapsed()),
     );
     if options.timings {
         report::note(false, &timings(&built.timings, start.elapsed()));

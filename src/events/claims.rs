@@ -3,7 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::clause::Parse;
+use super::antecedent::{Pronoun, is_name_of_person};
+use super::clause::{Clause, Parse};
 use super::status::Ahead;
 use super::stems;
 use super::tokens::Analysis;
@@ -179,6 +180,11 @@ fn read(document: &Document, sentences: &[Sentence], timexes: &[Timex], out: &mu
                 parse,
                 sentence: place.span,
                 published,
+                text: Text {
+                    sentences,
+                    timexes,
+                    at: sentence as usize,
+                },
             };
             let id = claim_id(&document.path, place.span.of(&document.text), nth);
             if seen.insert(id, ()).is_some() {
@@ -243,6 +249,16 @@ struct Reader<'a> {
     parse: &'a Parse<'a>,
     sentence: Span,
     published: Option<NaiveDate>,
+    text: Text<'a>,
+}
+
+/// The article around a sentence.
+#[derive(Clone, Copy)]
+struct Text<'a> {
+    sentences: &'a [Sentence],
+    timexes: &'a [Timex],
+    /// The sentence's place.
+    at: usize,
 }
 
 impl Reader<'_> {
@@ -312,9 +328,15 @@ impl Reader<'_> {
         }
         let ahead = self.ahead(date);
         let (status, mut confidence) = self.parse.status(&clause, tokens, ahead);
-        let headline = self.parse.headline(&clause, tokens);
-        let pronoun = self.parse.starts_with_pronoun(&clause);
-        if self.parse.is_no_headline(&clause, tokens, &headline, date) {
+        let asked = self.parse.pronoun(&clause);
+        let name = asked.and_then(|asked| self.name(asked, &clause));
+        let pronoun =
+            name.is_none() && (asked.is_some() || self.parse.starts_with_pronoun(&clause));
+        let headline = self.parse.headline(&clause, tokens, name.as_deref());
+        if self
+            .parse
+            .is_no_headline(&clause, tokens, &headline, date, pronoun)
+        {
             return None;
         }
         if !timex.alternatives.is_empty() {
@@ -355,6 +377,51 @@ impl Reader<'_> {
             hidden: false,
             stems: stems::of_clause(self.parse, &clause),
         })
+    }
+
+    /// Whom the pronoun at the front of `clause` stands for: a subject that fits it, of the same sentence or of the
+    /// ones before.
+    fn name(&self, asked: Pronoun, clause: &Clause) -> Option<String> {
+        let titles = |word: &str| self.parse.words.titles.contains(word);
+        let is_person = |name: &str| is_name_of_person(&self.document.text, name, titles);
+        let first = clause.places.first().copied().unwrap_or(0);
+        if let Some(name) = self.parse.named(asked, first, &is_person) {
+            return Some(name);
+        }
+        const BACK: usize = 3;
+        let at = self.text.at;
+        for before in (at.saturating_sub(BACK)..at).rev() {
+            let place = self.text.sentences.get(before)?;
+            let block = self.document.blocks.get(place.block as usize)?;
+            let length = (place.span.end - place.span.start) as usize;
+            if block.clutter
+                || matches!(block.kind, BlockKind::Code | BlockKind::Heading)
+                || length > LONGEST
+            {
+                return None;
+            }
+            let from = self
+                .text
+                .timexes
+                .partition_point(|timex| (timex.sentence as usize) < before);
+            let count = self.text.timexes[from..]
+                .iter()
+                .take_while(|timex| timex.sentence as usize == before)
+                .count();
+            let analysis = Analysis::new(&self.document.text, place.span);
+            let parse = parsed_sentence(
+                &analysis,
+                self.parse.words,
+                &self.text.timexes[from..from + count],
+            );
+            if let Some(name) = parse.named(asked, usize::MAX, &is_person) {
+                return Some(name);
+            }
+            if !parse.repeats(asked) {
+                return None;
+            }
+        }
+        None
     }
 
     fn ahead(&self, date: Edtf) -> Ahead {

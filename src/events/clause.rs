@@ -123,6 +123,16 @@ impl<'a> Parse<'a> {
                     return None;
                 }
                 Tag::Subordinator | Tag::To => return None,
+                // "tightening measures before it stepped in": the verb is that of another clause.
+                Tag::Preposition
+                    if self.words.subordinators.contains(self.word(i))
+                        && matches!(
+                            self.word(i + 1),
+                            "he" | "she" | "they" | "it" | "we" | "i"
+                        ) =>
+                {
+                    return None;
+                }
                 // "after the disaster and decided": the verb is that of the clause before.
                 Tag::And if self.tag(self.next(i + 1)) == Tag::Finite => return None,
                 _ => {}
@@ -201,8 +211,14 @@ impl<'a> Parse<'a> {
             }
             _ if at == current.from => None,
             _ => {
+                if !self.words.verb_second && self.is_run_on(at, current) {
+                    return Some((Opener::Start, at, false));
+                }
                 if let Some((opener, from)) = self.opener_word(at, current, false) {
                     return Some((opener, from, false));
+                }
+                if self.is_contact(at, current) {
+                    return Some((Opener::Relative, at, false));
                 }
                 // "the satellite that failed | carried": a second verb ends a clause without a comma.
                 let inner = matches!(current.opener, Opener::Relative | Opener::Subordinator)
@@ -245,7 +261,9 @@ impl<'a> Parse<'a> {
             }
             Tag::That => self.that(at, current, edge),
             Tag::Subordinator => {
-                if word == "because" && self.word(at + 1) == "of" {
+                // German sets a comma before each: "mehr als 150 000 Menschen" has no clause in it.
+                let is_inner = self.words.verb_second && !edge && at != current.from;
+                if is_inner || word == "because" && self.word(at + 1) == "of" {
                     return None;
                 }
                 let verb = self.clause_at(at + 1).is_some() || self.words.verb_second;
@@ -254,8 +272,11 @@ impl<'a> Parse<'a> {
             Tag::Preposition | Tag::Adverb if self.words.subordinators.contains(word) => {
                 // ", two days after the first guests fell ill"
                 let apart = current.comma && at - current.from <= 3;
+                // "Dominated by exiles since the army crushed a revolt, …"
+                let phrase = current.opener == Opener::Start
+                    && matches!(self.tag(current.from), Tag::Participle | Tag::Gerund);
                 let opens = self.clause_at(at + 1).is_some()
-                    && (edge || current.verb.is_some() || at == current.from || apart)
+                    && (edge || current.verb.is_some() || at == current.from || apart || phrase)
                     && !matches!(self.tag(at + 1), Tag::Date | Tag::Adverb);
                 opens.then_some((Opener::Subordinator, at + 1))
             }
@@ -333,13 +354,56 @@ impl<'a> Parse<'a> {
         } else if self.tag(next) == Tag::Finite {
             true
         } else if self.tag(next) == Tag::Participle {
-            current
-                .verb
-                .is_some_and(|v| self.words.auxiliaries.contains(self.word(v)))
+            // "was suspended and reinstated", but not "would transfer those in custody or involved".
+            current.verb.is_some_and(|v| {
+                let is_passive = |i: usize| {
+                    self.words.passive.contains(self.word(i))
+                        || matches!(self.word(i), "has" | "have" | "had")
+                };
+                (v..at.min(v + 4)).any(is_passive)
+            })
+        } else if self.is_dated_verb(next) {
+            true
         } else {
             self.clause_at(at + 1).is_some() && !matches!(self.tag(next), Tag::Preposition)
         };
         opens.then_some((Opener::And, at + 1))
+    }
+
+    /// "and in 1994 became": a date with its preposition, and then the verb.
+    fn is_dated_verb(&self, at: usize) -> bool {
+        let date = at + usize::from(self.tag(at) == Tag::Preposition);
+        let verb = (date..self.tags.len())
+            .find(|i| !matches!(self.tags[*i], Tag::Date | Tag::Adverb | Tag::Comma));
+        self.tag(date) == Tag::Date && verb.is_some_and(|i| self.tags[i] == Tag::Finite)
+    }
+
+    /// "the post-war peak | they hit in April": a relative clause without its pronoun.
+    fn is_contact(&self, at: usize, current: &Segment) -> bool {
+        let Some(verb) = current.verb.filter(|verb| *verb + 1 < at) else {
+            return false;
+        };
+        matches!(self.word(at), "he" | "she" | "they" | "it" | "we" | "i")
+            && self.tag(at - 1) == Tag::Noun
+            && self.tag(self.next(at + 1)) == Tag::Finite
+            && !(verb..at).any(|i| self.words.speech.contains(self.word(i)))
+    }
+
+    /// "the southern city of Deraa The government has …": a line without a full stop, and the next.
+    fn is_run_on(&self, at: usize, current: &Segment) -> bool {
+        let starts = self.analysis.is_capital(at)
+            && at > 0
+            && matches!(
+                self.tags[at - 1],
+                Tag::Noun | Tag::Adverb | Tag::Date | Tag::Participle
+            )
+            && self.clause_at(at).is_some()
+            && current.verb.is_some_and(|verb| verb < at);
+        let is_name = self.tag(at) == Tag::Determiner
+            && (self.words.speech.contains(self.word(at - 1))
+                || self.tags[at - 1] == Tag::Participle
+                || self.analysis.is_capital(at + 1) && !self.analysis.is_capital(at - 1));
+        starts && matches!(self.tag(at), Tag::Determiner | Tag::Pronoun) && !is_name
     }
 
     /// "Police said | the gunman had entered": a report without "that".
@@ -548,6 +612,12 @@ impl<'a> Parse<'a> {
                 && let Some(main) = (0..k).rev().find(|j| self.is_main(*j))
             {
                 let other = self.subject(main, depth + 1);
+                if let [there] = other[..]
+                    && self.word(there) == "there"
+                    && let Some(verb) = self.segments[main].verb
+                {
+                    return self.nominal(self.there_is(main, verb), self.segments[main].to);
+                }
                 if self.agrees(own[0], &other) {
                     return other;
                 }
@@ -567,6 +637,13 @@ impl<'a> Parse<'a> {
             }
             None => self.nominal(segment.from, verb),
         }
+    }
+
+    /// Where what there is begins: "there has been a truce".
+    fn there_is(&self, k: usize, verb: usize) -> usize {
+        (verb + 1..self.segments[k].to)
+            .find(|at| !matches!(self.tags[*at], Tag::Adverb | Tag::Inner | Tag::Participle))
+            .unwrap_or(verb + 1)
     }
 
     /// "The man | who shot the mayor | was sentenced": a short clause that tells which man stays.
@@ -745,6 +822,15 @@ impl<'a> Parse<'a> {
         self.nominal(from, end)
     }
 
+    /// The subjects of the main clauses before the token `end`, each with its verb.
+    pub(super) fn main_subjects(&self, end: usize) -> Vec<(Vec<usize>, usize)> {
+        (0..self.segments.len())
+            .filter(|k| self.is_main(*k))
+            .filter_map(|k| Some((k, self.segments[k].verb.filter(|verb| *verb < end)?)))
+            .map(|(k, verb)| (self.subject(k, 0), verb))
+            .collect()
+    }
+
     // --- Clauses. ---
 
     /// The clause that carries the date at `date`.
@@ -863,6 +949,21 @@ impl<'a> Parse<'a> {
         {
             return Clause::default();
         }
+        // German puts the verb of such a clause last: without what leads to it, it is none.
+        if self.words.verb_second
+            && matches!(segment.opener, Opener::Complement | Opener::Subordinator)
+            && k > 0
+            && self.segments[k - 1].verb.is_some()
+        {
+            let mut clause = self.full(k - 1, date);
+            if !clause.places.contains(&date.0) {
+                clause.places.extend(segment.mark..segment.to);
+            }
+            clause.verb = segment.verb;
+            clause.own = (segment.from..segment.to).collect();
+            clause.says = false;
+            return clause;
+        }
         self.full(k, date)
     }
 
@@ -927,8 +1028,13 @@ impl<'a> Parse<'a> {
         let as_said = segment.opener == Opener::Subordinator
             && self.word(segment.mark_word(self)) == "as"
             && self.words.speech_only.contains(self.word(verb));
+        // "… is needed if talks are to resume on Feb. 25": what is aimed at is no condition.
+        let is_aim = matches!(self.word(verb), "is" | "are")
+            && self.tag(self.next(verb + 1)) == Tag::To
+            && self.word(segment.mark_word(self)) == "if";
         let hypothetical = as_said
             || matches!(segment.opener, Opener::Subordinator)
+                && !is_aim
                 && self
                     .words
                     .hypothetical
@@ -1010,7 +1116,9 @@ impl<'a> Parse<'a> {
         };
         let mut last = self.segments[k];
         for next in &self.segments[k + 1..] {
-            let adjoins = last.to == next.mark && !next.comma;
+            // German sets a comma before "dass".
+            let reports = self.words.verb_second && next.opener == Opener::Complement;
+            let adjoins = last.to == next.mark && (!next.comma || reports);
             let joins = adjoins
                 && match next.opener {
                     Opener::Complement => next.verb.is_some(),
@@ -1092,7 +1200,9 @@ impl<'a> Parse<'a> {
             && starts == Some(Tag::Participle)
             && !is_planned
             && k > 0
-            && first == Some(segment.from)
+            && first.is_some_and(|at| {
+                (segment.from..at).all(|i| self.tags[i] == Tag::Adverb) && at - segment.from <= 2
+            })
         {
             let mut places = self.head(k);
             if !places.is_empty() {
@@ -1117,6 +1227,35 @@ impl<'a> Parse<'a> {
             && k > 0
             && self.segments[k - 1].verb.is_some()
             && other_date(&self.segments[k - 1])
+        {
+            return Clause::default();
+        }
+        // "Following a visit at the weekend, the president hosted … on Monday": so is a day in front.
+        let front =
+            apart || first.is_some_and(|at| matches!(self.word(at), "following" | "despite"));
+        if front
+            && has_words
+            && k == 0
+            && self
+                .segments
+                .iter()
+                .find(|s| s.verb.is_some())
+                .is_some_and(other_date)
+        {
+            return Clause::default();
+        }
+        // "set out a calendar on Friday: talks in January, elections in May": a list has days of its own.
+        let listed = segment.opener == Opener::Start && self.word(segment.mark) == ":"
+            || k > 0
+                && segment.opener == Opener::Comma
+                && self.segments[k - 1].opener == Opener::Start
+                && self.word(self.segments[k - 1].mark) == ":"
+                && self.segments[k - 1].verb.is_none();
+        if listed
+            && has_words
+            && first.is_some_and(|at| at < date.0)
+            && !self.segments[k + 1..].iter().any(|s| s.verb.is_some())
+            && self.segments[..k].iter().any(other_date)
         {
             return Clause::default();
         }

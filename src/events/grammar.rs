@@ -46,6 +46,10 @@ pub(super) fn tag(analysis: &Analysis<'_>, words: &Words, dates: &[(usize, usize
     for &(from, to) in dates {
         tags[from..to].fill(Tag::Date);
     }
+    // "That campaign began": at the front it is an article.
+    if tags.first() == Some(&Tag::That) && tags.get(1) == Some(&Tag::Noun) {
+        tags[0] = Tag::Determiner;
+    }
     // "14 to 24 March": no infinitive.
     for at in 0..tags.len() {
         if tags[at] == Tag::To && tags.get(at + 1) == Some(&Tag::Date) {
@@ -316,6 +320,8 @@ impl Tagger<'_> {
         for i in next..self.tags.len() {
             match self.tags[i] {
                 Tag::And if by => {}
+                // "bombs claimed by Islamic State killed a hundred": the second is the verb.
+                Tag::Undecided if by && i > next + 1 => return Tag::Participle,
                 Tag::Finite => return Tag::Participle,
                 tag if Self::is_joint(tag) => break,
                 Tag::Preposition
@@ -422,9 +428,19 @@ impl Tagger<'_> {
         if at > 0 && self.analysis.is_capital(at) {
             return false;
         }
-        let Some(before) = self.before(at) else {
+        let Some(mut before) = self.before(at) else {
             return false;
         };
+        // "that was issued in Munich in mid-February refers": a date goes with its preposition.
+        if at - before > 1
+            && self.tags[at - 1] == Tag::Date
+            && self.tags[before] == Tag::Preposition
+        {
+            let Some(earlier) = self.before(before) else {
+                return false;
+            };
+            before = earlier;
+        }
         let subject = self.analysis.word(before);
         let fits = match self.tags[before] {
             Tag::Relative | Tag::Pronoun => true,

@@ -8,8 +8,13 @@ use super::grammar::Tag;
 const LONGEST: usize = 90;
 
 impl Parse<'_> {
-    /// The headline of `clause` without the date at `date`.
-    pub(super) fn headline(&self, clause: &Clause, date: (usize, usize)) -> String {
+    /// The headline of `clause` without the date at `date`; `name` takes the place of a pronoun it begins with.
+    pub(super) fn headline(
+        &self,
+        clause: &Clause,
+        date: (usize, usize),
+        name: Option<&str>,
+    ) -> String {
         let mut kept = clause.places.clone();
         kept.dedup();
         self.cut_attribution(clause, &mut kept);
@@ -22,11 +27,11 @@ impl Parse<'_> {
         }
         self.trim_front(&mut kept);
         self.balance(&mut kept);
-        self.shorten(clause, &mut kept);
+        self.shorten(clause, &mut kept, date, name);
         self.trim_end(clause, &mut kept);
         self.balance(&mut kept);
         self.trim_front(&mut kept);
-        capitalise(&self.join(&kept))
+        capitalise(&self.join(&kept, date, name))
     }
 
     fn at(&self, at: usize) -> &str {
@@ -95,6 +100,17 @@ impl Parse<'_> {
             *next == date.1 && self.tags[*next] == Tag::Noun && !self.analysis.is_capital(*next)
         });
         let qualifies = qualifies || inner;
+        // "sought from Saturday's match": the article that says as much takes its place.
+        if self.is_possessive(date) {
+            let is_held = before.is_some_and(|at| self.tags[at] == Tag::Determiner);
+            let goes_on = kept.get(end).is_some_and(|at| {
+                *at == date.1 && !matches!(self.tags[*at], Tag::Comma | Tag::Break | Tag::Finite)
+            });
+            if goes_on {
+                kept.drain(start..if is_held { end } else { end - 1 });
+                return;
+            }
+        }
         let mut lead = start;
         if !qualifies {
             lead = self.lead(clause, kept, start);
@@ -105,9 +121,6 @@ impl Parse<'_> {
         if comma(kept.get(end).copied())
             && (lead == 0 || comma(lead.checked_sub(1).map(|i| kept[i])))
         {
-            end += 1;
-        }
-        if self.at(kept.get(end).copied().unwrap_or(usize::MAX)) == "'s" {
             end += 1;
         }
         // "in the 1980s and 1990s"
@@ -126,6 +139,12 @@ impl Parse<'_> {
         if lead > 0 && comma(lead.checked_sub(1).map(|i| kept[i])) && lead >= kept.len() {
             kept.truncate(lead - 1);
         }
+    }
+
+    /// "Saturday's match"
+    fn is_possessive(&self, date: (usize, usize)) -> bool {
+        let last = self.at(date.1.saturating_sub(1));
+        !self.words.verb_second && (last.ends_with("'s") || last.ends_with("’s"))
     }
 
     /// Leaves out the other day of "from March 7 to March 9".
@@ -161,11 +180,32 @@ impl Parse<'_> {
         if lead + 1 < start
             && matches!(
                 self.at(kept[lead]),
-                "in" | "over" | "off" | "out" | "up" | "down" | "back"
+                "in" | "over" | "off" | "out" | "up" | "down" | "back" | "through"
             )
             && self.tags[kept[lead + 1]] == Tag::Preposition
         {
             lead += 1;
+        }
+        // "pressing for a truce to begin March 1": the verb leads to its day alone.
+        if lead > 3
+            && self.is_beginning(kept[lead - 1])
+            && self.tags[kept[lead - 2]] == Tag::To
+            && self.tags[kept[lead - 3]] == Tag::Noun
+        {
+            let noun = (0..lead - 2)
+                .rev()
+                .take(7)
+                .find(|i| self.at(kept[*i]) == "for");
+            if noun.is_some_and(|i| {
+                (i + 1..lead - 2).all(|j| {
+                    matches!(
+                        self.tags[kept[j]],
+                        Tag::Noun | Tag::Determiner | Tag::Preposition
+                    )
+                })
+            }) {
+                return lead - 2;
+            }
         }
         // "as recently as last February"
         if lead > 2
@@ -190,7 +230,7 @@ impl Parse<'_> {
         let noun = if lead < start {
             kept[lead..start]
                 .iter()
-                .position(|at| self.at(*at) == "of")
+                .position(|at| matches!(self.at(*at), "of" | "from"))
                 .map(|i| lead + i)
         } else {
             Some(start)
@@ -227,6 +267,10 @@ impl Parse<'_> {
             lead -= 1;
         }
         lead
+    }
+
+    fn is_beginning(&self, at: usize) -> bool {
+        matches!(self.at(at), "begin" | "start" | "resume")
     }
 
     fn is_auxiliary_before(&self, kept: &[usize], i: usize) -> bool {
@@ -331,10 +375,24 @@ impl Parse<'_> {
         *kept = out;
     }
 
-    /// Leaves out insertions, then cuts from the end, until at most [`LONGEST`] characters are left.
-    fn shorten(&self, clause: &Clause, kept: &mut Vec<usize>) {
-        let length = |kept: &[usize]| self.join(kept).chars().count();
-        if length(kept) <= LONGEST {
+    /// Leaves out insertions, then cuts from the end, until at most [`LONGEST`] characters are left; where no
+    /// place to cut leaves a whole clause, it stays longer.
+    fn shorten(
+        &self,
+        clause: &Clause,
+        kept: &mut Vec<usize>,
+        date: (usize, usize),
+        name: Option<&str>,
+    ) {
+        let length = |kept: &[usize]| self.join(kept, date, name).chars().count();
+        let place = |kept: &[usize]| {
+            clause
+                .verb
+                .and_then(|v| kept.iter().position(|at| *at == v))
+        };
+        if length(kept) <= LONGEST
+            || self.words.verb_second && !kept.iter().any(|at| self.tags[*at] == Tag::Comma)
+        {
             return;
         }
         // A bracket goes first.
@@ -349,14 +407,11 @@ impl Parse<'_> {
             return;
         }
         // "A cargo ship loaded with fertiliser, grain and parts collided": what describes a long subject.
-        if let Some(verb) = clause
-            .verb
-            .and_then(|v| kept.iter().position(|at| *at == v))
-        {
-            let from = (2..verb).find(|i| {
+        if let Some(verb) = place(kept).filter(|_| !self.words.verb_second) {
+            let from = (1..verb).find(|i| {
                 matches!(self.tags[kept[*i]], Tag::Participle | Tag::Gerund)
                     && self.tags[kept[*i - 1]] == Tag::Noun
-                    || self.tags[kept[*i]] == Tag::Comma
+                    || *i > 1 && self.tags[kept[*i]] == Tag::Comma
             });
             if let Some(from) = from.filter(|from| verb - from > 2) {
                 kept.drain(from..verb);
@@ -365,51 +420,175 @@ impl Parse<'_> {
         if length(kept) <= LONGEST {
             return;
         }
-        let verb = clause
-            .verb
-            .and_then(|v| kept.iter().position(|at| *at == v))
-            .unwrap_or(0);
-        let fits = (1..=kept.len())
-            .rev()
-            .find(|count| length(&kept[..*count]) <= LONGEST)
-            .unwrap_or(1);
-        let least = (verb + 3).min(fits);
-        // Words before which a clause can end, the farthest first: better where another begins.
-        let ends = |i: usize, strong: bool| {
-            let at = kept[i];
-            let opens = matches!(
-                self.tags[at],
-                Tag::Relative | Tag::Subordinator | Tag::Comma | Tag::Break
-            );
-            let joins = matches!(
-                self.tags[at],
-                Tag::Preposition | Tag::And | Tag::That | Tag::Gerund
-            );
-            (opens || !strong && joins)
-                && self.at(at) != "of"
-                && !matches!(
-                    self.tags[kept[i - 1]],
-                    Tag::Preposition | Tag::Determiner | Tag::And
-                )
-                && !self.is_hanging(kept, i)
+        let cut = |kept: &[usize]| {
+            let verb = place(kept).unwrap_or(0);
+            let fits = (1..=kept.len())
+                .rev()
+                .find(|count| length(&kept[..*count]) <= LONGEST)
+                .unwrap_or(1);
+            // What the day begins is not cut off.
+            let core = self.core(kept, date);
+            let least = (verb + 3).max(core);
+            let far = (least..=fits)
+                .rev()
+                .find(|i| *i < kept.len() && self.ends(kept, *i, true))
+                .filter(|i| length(&kept[..*i]) >= LONGEST / 2);
+            far.or_else(|| {
+                (least..=fits)
+                    .rev()
+                    .find(|i| *i < kept.len() && self.ends(kept, *i, false))
+            })
         };
-        let far = (least..=fits)
+        if let Some(cut) = cut(kept) {
+            kept.truncate(cut);
+            return;
+        }
+        // "Stalled negotiations between the government and its opponents are to resume"
+        let whole = kept.clone();
+        if let Some(verb) = place(kept).filter(|_| !self.words.verb_second) {
+            let from = (1..verb).find(|i| {
+                self.tags[kept[*i]] == Tag::Preposition
+                    && self.at(kept[*i]) != "of"
+                    && matches!(self.tags[kept[*i - 1]], Tag::Noun | Tag::Gerund)
+            });
+            if let Some(from) = from
+                && !kept[..verb]
+                    .iter()
+                    .any(|at| self.tags[*at] == Tag::Relative)
+            {
+                kept.drain(from..verb);
+            }
+        }
+        if length(kept) <= LONGEST {
+            return;
+        }
+        if let Some(cut) = cut(kept) {
+            kept.truncate(cut);
+            return;
+        }
+        // Longer, then: up to the next place where a clause can end.
+        *kept = whole;
+        let least = place(kept)
+            .map_or(1, |verb| verb + 3)
+            .max(self.core(kept, date));
+        let next = (least..kept.len())
+            .find(|i| length(&kept[..*i]) > LONGEST && self.ends(kept, *i, false));
+        if let Some(next) = next {
+            kept.truncate(next);
+        }
+    }
+
+    /// How many of the kept tokens stand before "beginning on Monday", with the noun that begins then; 0 where the
+    /// day is led by something else.
+    fn core(&self, kept: &[usize], date: (usize, usize)) -> usize {
+        let leads = date.0.checked_sub(1).filter(|at| {
+            matches!(self.at(*at), "beginning" | "starting")
+                || matches!(self.at(*at), "on" | "in")
+                    && *at > 0
+                    && matches!(self.at(*at - 1), "beginning" | "starting")
+        });
+        let Some(lead) = leads else { return 0 };
+        let noun = kept.iter().position(|at| *at >= lead).unwrap_or(kept.len());
+        // "deliveries of aid to besieged towns": the first noun after a verb.
+        let from = (0..noun)
             .rev()
-            .find(|i| *i < kept.len() && ends(*i, true))
-            .filter(|i| length(&kept[..*i]) >= LONGEST / 2);
-        let cut = far
-            .or_else(|| {
-                (least..=fits)
-                    .rev()
-                    .find(|i| *i < kept.len() && ends(*i, false))
+            .find(|i| {
+                matches!(
+                    self.tags[kept[*i]],
+                    Tag::Finite | Tag::To | Tag::Inner | Tag::Quote
+                )
             })
-            .or_else(|| {
-                (least..=fits)
-                    .rev()
-                    .find(|i| *i < kept.len() && self.tags[kept[*i]] == Tag::To)
+            .map_or(0, |i| i + 1);
+        (from..noun)
+            .find(|i| {
+                *i > from + 1
+                    && self.tags[kept[*i]] == Tag::Preposition
+                    && self.at(kept[*i]) != "of"
             })
-            .unwrap_or(fits);
-        kept.truncate(cut);
+            .unwrap_or(noun)
+    }
+
+    /// Whether a clause can end before the kept token `i`: before a word that opens another clause, or, unless
+    /// `strong`, before one that leads to more of the same.
+    fn ends(&self, kept: &[usize], i: usize, strong: bool) -> bool {
+        let at = kept[i];
+        let opens = matches!(
+            self.tags[at],
+            Tag::Relative | Tag::Subordinator | Tag::Comma | Tag::Break
+        ) || self.tags[at] == Tag::And
+            && kept
+                .get(i + 1)
+                .is_some_and(|next| self.tags[*next] == Tag::Finite);
+        let joins = matches!(
+            self.tags[at],
+            Tag::Preposition | Tag::And | Tag::That | Tag::Gerund
+        ) || self.tags[at] == Tag::To && !self.wants_infinitive(kept, i);
+        let Some(before) = i.checked_sub(1).map(|i| kept[i]) else {
+            return false;
+        };
+        let joins = joins && !self.words.verb_second;
+        (opens || !strong && joins)
+            && self.at(at) != "of"
+            && !matches!(
+                self.tags[before],
+                Tag::Preposition
+                    | Tag::Determiner
+                    | Tag::And
+                    | Tag::Gerund
+                    | Tag::Adverb
+                    | Tag::Open
+                    | Tag::Relative
+                    | Tag::That
+                    | Tag::Comma
+            )
+            && !(self.tags[at] == Tag::And && self.is_list(kept, i))
+            && !self.is_hanging(kept, i)
+    }
+
+    /// "urged the army to", "an agreement to": without the infinitive the words say something else.
+    fn wants_infinitive(&self, kept: &[usize], i: usize) -> bool {
+        let verb = (0..i)
+            .rev()
+            .take(6)
+            .map(|j| kept[j])
+            .find(|at| matches!(self.tags[*at], Tag::Finite | Tag::Participle | Tag::Inner));
+        let asks = verb.is_some_and(|at| {
+            let word = self.at(at);
+            self.words.speech_acts.contains(word)
+                || self.words.auxiliaries.contains(word)
+                || self.words.planned.at(&[word], 0).is_some()
+                || self.words.proposed.at(&[word], 0).is_some()
+                || matches!(
+                    word,
+                    "allowed"
+                        | "forced"
+                        | "helped"
+                        | "appeared"
+                        | "seemed"
+                        | "began"
+                        | "continued"
+                        | "tried"
+                        | "attempted"
+                        | "managed"
+                        | "refused"
+                        | "failed"
+                        | "wanted"
+                        | "set"
+                        | "sought"
+                )
+        });
+        asks || self.tags[kept[i - 1]] != Tag::Noun
+    }
+
+    /// "Kerry and", "the U.S., Russia and": the last of a list that has begun before.
+    fn is_list(&self, kept: &[usize], i: usize) -> bool {
+        let next = kept.get(i + 1).copied();
+        next.is_some_and(|at| {
+            matches!(self.tags[at], Tag::Noun | Tag::Determiner | Tag::Participle)
+        }) && !kept[i + 1..]
+            .iter()
+            .take(8)
+            .any(|at| self.tags[*at] == Tag::Finite)
     }
 
     /// Whether cutting at `i` leaves a verb without what it needs: "agreed | on", "told the Council | that".
@@ -419,7 +598,23 @@ impl Parse<'_> {
         let report = (0..i).rev().find(|j| self.tags[kept[*j]] == Tag::That);
         let is_open =
             report.is_some_and(|j| !kept[j..i].iter().any(|at| self.tags[*at] == Tag::Finite));
+        // "said wreckage from the plane | proved": the report has no "that".
+        let said = (0..i).rev().find(|j| self.tags[kept[*j]] == Tag::Finite);
+        let has_report = said.is_some_and(|j| {
+            self.words.speech.contains(self.at(kept[j]))
+                && kept[i..].iter().any(|at| self.tags[*at] == Tag::Finite)
+                && j + 1 < i
+        });
+        // "two points they need to knock | out"
+        let is_bare = i > 1
+            && self.tags[kept[i - 2]] == Tag::To
+            && matches!(
+                self.tags[kept[i]],
+                Tag::Preposition | Tag::Gerund | Tag::That | Tag::To
+            );
         is_open
+            || has_report
+            || is_bare
             || matches!(self.tags[before], Tag::Finite | Tag::Inner | Tag::To)
             || self.words.speech.contains(self.at(before))
             || self.words.prepositions.contains(self.at(before))
@@ -438,8 +633,14 @@ impl Parse<'_> {
                     self.tags[kept[kept.len() - 2]],
                     Tag::Finite | Tag::Participle | Tag::Inner
                 );
+            // "two days later"
+            let is_count = matches!(word, "later" | "earlier")
+                && kept.len() > 2
+                && self.words.units.contains(self.at(kept[kept.len() - 2]));
             let is_only_verb = clause.verb == Some(last) && !self.words.auxiliaries.contains(word);
-            if is_mark || self.words.trailing.contains(word) && !is_particle && !is_only_verb {
+            if is_mark
+                || self.words.trailing.contains(word) && !is_particle && !is_only_verb && !is_count
+            {
                 kept.pop();
             } else {
                 return;
@@ -448,7 +649,7 @@ impl Parse<'_> {
     }
 
     /// The kept tokens with the spaces the text has between them.
-    fn join(&self, kept: &[usize]) -> String {
+    pub(super) fn join(&self, kept: &[usize], date: (usize, usize), name: Option<&str>) -> String {
         let mut out = String::new();
         for (index, &at) in kept.iter().enumerate() {
             let token = &self.analysis.tokens[at];
@@ -460,13 +661,23 @@ impl Parse<'_> {
                     self.at(at),
                     "," | "." | ")" | "”" | "'s" | "’s" | ";" | ":" | "]"
                 );
-                let opened = matches!(self.at(before), "(" | "[" | "“" | "„");
+                let opened = matches!(self.at(before), "(" | "[" | "„")
+                    || self.at(before) == "“" && !self.words.verb_second;
                 if !adjoins && !closes && !opened {
                     out.push(' ');
                 }
             }
             let word = token.span.of(self.analysis.text);
             match self.at(at) {
+                "he" | "she" | "it" | "they" if index == 0 && name.is_some() => {
+                    out.push_str(name.unwrap_or_default());
+                }
+                "his" | "her" | "its" | "their" if index == 0 && name.is_some() => {
+                    let name = name.unwrap_or_default();
+                    out.push_str(name);
+                    out.push_str(if name.ends_with('s') { "’" } else { "’s" });
+                }
+                _ if at + 1 == date.1 && self.is_possessive(date) => out.push_str("the"),
                 // "an April 10 strike" is "a strike".
                 article @ ("a" | "an") if before_changed(kept, index) => {
                     let next = kept.get(index + 1).map_or("", |next| self.at(*next));

@@ -240,7 +240,7 @@ pub(super) struct Facts {
     is_midnight: bool,
     pub(super) kind: Kind,
     document: u32,
-    source: u32,
+    pub(super) source: u32,
 }
 
 impl Facts {
@@ -309,7 +309,13 @@ pub(super) fn threshold(a: &Facts, b: &Facts) -> Option<f32> {
             _ => return None,
         }
     };
-    let same_article = if a.document == b.document { 0.2 } else { 0.0 };
+    // An article comes back to the one plan it has for a day; what happened on a day may well be several things.
+    let is_plan = is_same && a.kind == Kind::Ahead && a.granularity >= Granularity::Day;
+    let same_article = match a.document == b.document {
+        true if is_plan => -0.17,
+        true => 0.2,
+        false => 0.0,
+    };
     let same_source = if a.source == b.source { 0.03 } else { 0.0 };
     Some(base + same_article + same_source)
 }

@@ -3,6 +3,7 @@
 //! In: documents with their sentences and timexes. Out: a [`Timeline`]. Pure, deterministic,
 //! independent of the order of input and the number of threads.
 
+mod antecedent;
 mod assemble;
 mod claims;
 mod clause;

@@ -213,6 +213,7 @@ impl Table {
                         class,
                         first,
                         item: item as u32,
+                        source: facts.source,
                     })
             })
             .collect()
@@ -254,7 +255,12 @@ impl Table {
                         continue;
                     }
                     left -= 1;
-                    meet(other);
+                    // Only another newsroom may give what happened another day.
+                    if other.first == place.first
+                        || (place.kind == Kind::Happened && other.source != place.source)
+                    {
+                        meet(other);
+                    }
                     at -= 1;
                 }
             }
@@ -318,6 +324,7 @@ struct Place {
     class: Class,
     first: i32,
     item: u32,
+    source: u32,
 }
 
 /// The rarity of each stem.

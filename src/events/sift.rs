@@ -18,11 +18,15 @@ impl Parse<'_> {
     ) -> bool {
         self.is_stamp(at, timex.kind)
             || self.is_background(at)
+            || self.is_stretch(at, date)
+            || self.is_before_act(at, date)
+            || self.is_measured(at, date)
             || self.is_name(at, date)
             || self.is_attributive(at, timex.span, date)
             || self.is_comparison(at, date)
             || self.is_caption(at)
             || self.is_run_together(at)
+            || self.is_part_of_date(at)
             || self.is_question(sentence)
     }
 
@@ -50,6 +54,8 @@ impl Parse<'_> {
         let after = tags.get(to) == Some(&Tag::Break) && is_date(tags.get(to + 1));
         let before = from > 1 && tags[from - 1] == Tag::Break && is_date(tags.get(from - 2));
         let pair = (after || before) && self.has_clock(from.saturating_sub(6), to + 6);
+        let updated =
+            updated || (to..tags.len().min(to + 3)).any(|at| word(at) == "updated") && from < 4;
         // "11:40 (08:40 GMT)": the same moment.
         let again = kind == TimexKind::Time
             && from > 1
@@ -85,6 +91,78 @@ impl Parse<'_> {
                     && (at..from).any(|i| analysis.word(i) == "of")
             });
         near || of_date
+    }
+
+    /// "over the past year", "ran into the early hours of Friday", "at this time of the year": how long, and no day.
+    fn is_stretch(&self, (from, to): (usize, usize), date: Edtf) -> bool {
+        let word = |at: usize| self.analysis.word(at);
+        let lead = from.checked_sub(1).map_or("", word);
+        let past = (from..to)
+            .take(3)
+            .any(|at| matches!(word(at), "past" | "last"))
+            && (from..to).any(|at| word(at) == "the");
+        let lasts = matches!(
+            lead,
+            "over" | "during" | "throughout" | "for" | "in" | "within"
+        );
+        let into = (from.saturating_sub(5)..to.min(from + 2))
+            .rev()
+            .find(|at| {
+                !matches!(
+                    word(*at),
+                    "the" | "early" | "late" | "small" | "of" | "hours"
+                ) && *at < from
+            })
+            .is_some_and(|at| word(at) == "into");
+        let of_season = lead == "of" && from > 1 && word(from - 2) == "time";
+        past && lasts && date.granularity() <= Granularity::Year || into || of_season
+    }
+
+    /// "has held no office since retiring in 2006", "his last posting before leaving in May": the day of another act.
+    fn is_before_act(&self, (from, _): (usize, usize), date: Edtf) -> bool {
+        let gerund = (0..from).rev().take(9).take_while(|at| {
+            !matches!(
+                self.tags[*at],
+                Tag::Comma | Tag::Break | Tag::Finite | Tag::Open | Tag::Close | Tag::And | Tag::To
+            )
+        });
+        gerund.into_iter().any(|at| {
+            let lead = at
+                .checked_sub(1)
+                .map_or("", |lead| self.analysis.word(lead));
+            self.tags[at] == Tag::Gerund
+                && (matches!(lead, "before" | "since")
+                    || matches!(lead, "after" | "when" | "while")
+                        && date.granularity() < Granularity::Day)
+        })
+    }
+
+    /// "from 92 percent in 2002", "1.07 percent in 1991–2000", "a forecast for 2012": the year of a figure.
+    fn is_measured(&self, (from, to): (usize, usize), date: Edtf) -> bool {
+        let word = |at: usize| self.analysis.word(at);
+        if date.granularity() >= Granularity::Day || from < 2 {
+            return false;
+        }
+        let figure = (from.saturating_sub(5)..from - 1).any(|at| {
+            let is_figure = word(at + 1)
+                .trim_start_matches(['$', '€', '£'])
+                .starts_with(|c: char| c.is_ascii_digit());
+            is_figure
+                && matches!(word(at), "from" | "with" | "against" | "versus" | "to")
+                && (at + 1..from).all(|i| {
+                    self.tags[i] == Tag::Noun || i + 1 == from || self.tags[i] == Tag::Mark
+                })
+                && (matches!(word(at), "from" | "against" | "versus")
+                    || (at.saturating_sub(2)..at).any(|i| {
+                        word(i).starts_with("compar") || word(i) == "up" || word(i) == "down"
+                    }))
+        });
+        let year_of = word(from - 1) == "for"
+            && date.granularity() == Granularity::Year
+            && self.tags[from - 2] == Tag::Noun;
+        let earlier = word(to) == "than"
+            && (from..to).any(|at| matches!(word(at), "earlier" | "later" | "before"));
+        figure && word(from - 1) == "in" || year_of || earlier
     }
 
     /// "Syrian Revolution 2011", "the World Cup 2022": a year that belongs to a name.
@@ -194,6 +272,11 @@ impl Parse<'_> {
         handout || rest && has_year && to - from > 2 && (bare || picture)
     }
 
+    /// "the first half of March": the month is the date.
+    fn is_part_of_date(&self, (_, to): (usize, usize)) -> bool {
+        self.analysis.word(to) == "of" && self.tags.get(to + 1) == Some(&Tag::Date)
+    }
+
     fn is_question(&self, sentence: Span) -> bool {
         let text = sentence.of(self.analysis.text).trim_end();
         text.trim_end_matches(['"', '”', '’', '\'']).ends_with('?')
@@ -210,14 +293,60 @@ impl Parse<'_> {
         date: (usize, usize),
         headline: &str,
         when: Edtf,
+        pronoun: bool,
     ) -> bool {
         let count = headline.split_whitespace().count();
-        let pronoun = self.starts_with_pronoun(clause);
         // "He worked there until 1992": a life, not an event.
-        if pronoun && (when.granularity() <= Granularity::Year || count < 4) {
+        if pronoun
+            && (when.granularity() <= Granularity::Year
+                || count < 4 && when.granularity() < Granularity::Day)
+        {
             return true;
         }
         if count < 2 || clause.verb.is_none() && count < 4 {
+            return true;
+        }
+        // "Nobody knew whom": coarser than a day, it says too little.
+        if pronoun && when.granularity() < Granularity::Week {
+            return true;
+        }
+        // "That became 7 March", "to where it had been": what is left has lost its word.
+        let last = headline.rsplit(' ').next().unwrap_or("").to_lowercase();
+        if self.words.auxiliaries.contains(&last)
+            || matches!(
+                last.as_str(),
+                "been" | "became" | "become" | "becomes" | "remains" | "remained"
+            )
+        {
+            return true;
+        }
+        // "The present date is 14 March"
+        let named = clause.verb.is_some_and(|verb| {
+            self.words.auxiliaries.contains(self.analysis.word(verb))
+                && clause
+                    .places
+                    .last()
+                    .is_some_and(|at| (date.0..date.1).contains(at))
+                && (verb + 1..date.0).all(|at| matches!(self.tags[at], Tag::Adverb | Tag::Quote))
+        });
+        if named {
+            return true;
+        }
+        let subject = self.subject_word(clause, date);
+        // "Others left": nobody knows who.
+        if clause.verb.is_some()
+            && matches!(
+                subject,
+                Some("others" | "some" | "these" | "those" | "such")
+            )
+            && clause
+                .places
+                .iter()
+                .take_while(|at| Some(**at) != clause.verb)
+                .filter(|at| self.analysis.tokens[**at].is_word && !(date.0..date.1).contains(*at))
+                .count()
+                == 1
+        {
             return true;
         }
         // "With 771 being pulled down"
@@ -247,7 +376,6 @@ impl Parse<'_> {
         {
             return true;
         }
-        let subject = self.subject_word(clause, date);
         // "Tuesday is the anniversary": the date is the subject.
         if subject.is_none() && clause.verb.is_some() && !self.words.verb_second {
             return true;

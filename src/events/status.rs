@@ -134,6 +134,12 @@ impl Parse<'_> {
                 (Status::Planned, 0.6)
             }
             Ahead::Past => (Status::Happened, 0.95),
+            // "an agreement to speed up deliveries beginning this week": what begins is the undertaking.
+            Ahead::Around
+                if matches!(lead, "beginning" | "starting") && self.leads_on(clause, date) =>
+            {
+                (Status::Planned, 0.7)
+            }
             Ahead::Around if lead == "by" && !self.is_past_verb(clause) => (Status::Planned, 0.7),
             Ahead::Around if looks_ahead && !self.is_act_of(clause, date) => {
                 (Status::Planned, 0.75)
@@ -395,6 +401,13 @@ impl Parse<'_> {
                 "begin" | "start" | "beginning" | "starting" | "resume" | "open" | "effect"
             )
         })
+    }
+
+    /// Whether an infinitive stands between the verb and its date.
+    fn leads_on(&self, clause: &Clause, date: (usize, usize)) -> bool {
+        clause
+            .verb
+            .is_some_and(|verb| (verb + 1..date.0).any(|at| self.tags[at] == Tag::To))
     }
 
     fn is_proposal(

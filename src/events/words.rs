@@ -29,6 +29,9 @@ pub(super) struct Words {
     pub determiners: Set,
     pub prepositions: Set,
     pub pronouns: Set,
+    /// Subjects that tell nobody who or what: "others", "nothing".
+    pub vague: Set,
+    pub titles: Set,
     pub conjunctions: Set,
     pub subordinators: Set,
     pub hypothetical: Set,
@@ -59,6 +62,8 @@ pub(super) struct Words {
     pub attributions: Phrases,
     pub date_leads: Set,
     pub date_nouns: Set,
+    /// "days" in "two days later".
+    pub units: Set,
     pub plan_participles: Set,
     pub trailing: Set,
     pub keep_trailing: Set,

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,9 @@ pub struct Built {
     /// Where the time went.
     #[serde(skip)]
     pub timings: Timings,
+    /// What was read and made, when the site was published anew.
+    #[serde(skip)]
+    pub snapshot: Option<Arc<Snapshot>>,
 }
 
 /// Builds the site in `root` into `target`; `progress` is told files done and files in all.
@@ -78,7 +82,7 @@ pub fn build(
         ..Built::default()
     };
     if snapshot.errors() > 0 && !options.keep_going {
-        built.diagnostics = snapshot.diagnostics;
+        built.diagnostics.clone_from(&snapshot.diagnostics);
         return Ok(built);
     }
     let mut left_out: Vec<String> = snapshot
@@ -94,10 +98,11 @@ pub fn build(
     built.timings.write = start.elapsed();
     built.changed = written.changed + written.removed;
     built.published = true;
-    built.diagnostics = snapshot.diagnostics;
+    built.diagnostics.clone_from(&snapshot.diagnostics);
     // What was kept is told once, and no word of the next build that finds nothing changed.
     remember(root, target, print, &built);
     built.diagnostics.extend(written.diagnostics);
+    built.snapshot = Some(Arc::new(snapshot));
     Ok(built)
 }
 

@@ -84,6 +84,15 @@ pub struct Snapshot {
     pub timings: Timings,
 }
 
+impl std::fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Snapshot")
+            .field("root", &self.root)
+            .field("articles", &self.articles.len())
+            .finish_non_exhaustive()
+    }
+}
+
 impl Snapshot {
     /// How many errors there are.
     pub fn errors(&self) -> usize {

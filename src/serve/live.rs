@@ -275,10 +275,12 @@ impl<S: Snapshot> Live<S> {
         }
         now.generation += 1;
         // A site that cannot render some page is no site to fall back on.
-        let last = now.shown.take();
+        let mut last = now.shown.take();
         if now.broken.is_empty() {
-            now.before = last;
+            std::mem::swap(&mut now.before, &mut last);
         }
+        // Giving a large site's memory back takes as long as ranking it; nobody waits for that.
+        std::thread::spawn(move || drop(last));
         now.broken.clear();
         now.shown = Some(Arc::new(Shown {
             site,

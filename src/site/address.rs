@@ -10,14 +10,26 @@ const LONGEST: usize = 120;
 /// names get a suffix.
 pub(crate) fn portable(whole: &str) -> String {
     let mut out = String::with_capacity(whole.len());
-    for char in whole.nfc() {
-        let kept = char.is_alphanumeric()
-            || matches!(char, '_' | '.')
-            || unicode_normalization::char::is_combining_mark(char);
-        if kept {
+    let mut take = |char: char, is_kept: bool| {
+        if is_kept {
             out.push(char);
         } else if !out.ends_with('-') {
             out.push('-');
+        }
+    };
+    if whole.is_ascii() {
+        for char in whole.chars() {
+            take(
+                char,
+                char.is_ascii_alphanumeric() || matches!(char, '_' | '.'),
+            );
+        }
+    } else {
+        for char in whole.nfc() {
+            let is_kept = char.is_alphanumeric()
+                || matches!(char, '_' | '.')
+                || unicode_normalization::char::is_combining_mark(char);
+            take(char, is_kept);
         }
     }
     let mut end = out.len().min(LONGEST);
@@ -51,6 +63,9 @@ pub fn slug(name: &str) -> String {
 /// What file systems that fold case make of a path: two paths with one such form are one file on macOS or
 /// Windows (`Talks` and `talks`, `ß` and `ss`, `ﬁ` and `fi`).
 pub fn folded(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
     path.chars()
         .flat_map(char::to_lowercase)
         .flat_map(char::to_uppercase)

@@ -65,6 +65,32 @@ pub(crate) struct Tag {
     pub(crate) docs: Vec<u32>,
 }
 
+/// What built-in templates ask of an event outside its card (`partials/event.html`).
+const FRAME: [&str; 14] = [
+    "id",
+    "date",
+    "level",
+    "importance",
+    "gap",
+    "silence",
+    "today",
+    "ahead",
+    "mark",
+    "stamp",
+    "disputed",
+    "keys",
+    "known",
+    "resolved",
+];
+
+/// A card as it is kept.
+struct Drawn {
+    /// What templates see.
+    value: tera::Map,
+    /// `partials/card.html`, [`ROOT`] where the page's way to the root belongs.
+    html: Box<str>,
+}
+
 /// The whole site in indexes.
 pub(crate) struct Model {
     /// What it was made from.
@@ -89,10 +115,8 @@ pub(crate) struct Model {
     pub(crate) by_day: Vec<u32>,
     /// Articles by their path in the content folder.
     pub(crate) by_path: FxHashMap<String, u32>,
-    /// Each event's card as templates see it, made when first asked for.
-    cards: Vec<std::sync::OnceLock<tera::Value>>,
-    /// Each event's card as HTML, [`ROOT`] where the page's way to the root belongs.
-    html: Vec<std::sync::OnceLock<String>>,
+    /// Each event's card, made when first asked for.
+    cards: Vec<std::sync::OnceLock<Drawn>>,
     /// Places in `tags` by name in lower case.
     tag_by_name: FxHashMap<String, usize>,
     /// Pictures by the article's folder and the name written there.
@@ -117,50 +141,67 @@ impl Model {
             by_day: Vec::new(),
             by_path: FxHashMap::default(),
             cards: Vec::new(),
-            html: Vec::new(),
             tag_by_name: FxHashMap::default(),
             images: super::images::Images::default(),
             newest: None,
             input,
         };
         model.place_documents();
-        model.place_events();
-        model.collect_sources();
-        model.collect_tags();
+        let ((by_claim, events_of, pages), (sources, tags)) = rayon::join(
+            || model.placed_events(),
+            || (model.found_sources(), model.found_tags()),
+        );
+        model.by_claim = by_claim;
+        model.pages = pages;
+        for (doc, events) in model.docs.iter_mut().zip(events_of) {
+            doc.events = events;
+        }
+        model.take_sources(sources);
+        model.take_tags(tags);
         model.cards = std::iter::repeat_with(Default::default)
-            .take(model.events().len())
-            .collect();
-        model.html = std::iter::repeat_with(Default::default)
             .take(model.events().len())
             .collect();
         model
     }
 
-    /// The event's card as templates see it.
-    pub(crate) fn card_value(&self, index: u32) -> tera::Value {
-        self.cards[index as usize]
-            .get_or_init(|| tera::Value::from_serializable(&self.card(index)))
-            .clone()
-    }
-
-    /// The event's card as HTML for a page with this way to the root; the template is run once for all pages.
+    /// The event's card as templates see it, for a page with this way to the root: its HTML is `card`, drawn once
+    /// for all pages. Built-in templates see what stands around a card ([`FRAME`]), a site's own all that is known.
     ///
     /// # Errors
     /// A fault in the template.
-    pub(crate) fn card_html(&self, theme: &Theme, index: u32, root: &str) -> Result<String> {
-        let place = &self.html[index as usize];
-        let html = match place.get() {
-            Some(html) => html,
+    pub(crate) fn card_value(&self, theme: &Theme, index: u32, root: &str) -> Result<tera::Map> {
+        let place = &self.cards[index as usize];
+        let drawn = match place.get() {
+            Some(drawn) => drawn,
             None => {
-                let mut context = tera::Context::new();
-                context.insert_value("event", self.card_value(index));
-                context.insert("page", &BTreeMap::from([("root", ROOT)]));
-                let bytes = theme.render("partials/card.html", &context)?;
-                let html = String::from_utf8(bytes).expect("templates write text");
-                place.get_or_init(|| html)
+                let drawn = self.draw(theme, index)?;
+                place.get_or_init(|| drawn)
             }
         };
-        Ok(html.replace(ROOT, root))
+        let mut value = drawn.value.clone();
+        value.insert(
+            "card".into(),
+            tera::Value::from(drawn.html.replace(ROOT, root)),
+        );
+        Ok(value)
+    }
+
+    fn draw(&self, theme: &Theme, index: u32) -> Result<Drawn> {
+        let value = tera::Value::from_serializable(&self.card(index));
+        let mut context = tera::Context::new();
+        context.insert_value("event", value.clone());
+        context.insert("page", &BTreeMap::from([("root", ROOT)]));
+        let bytes = theme.render("partials/card.html", &context)?;
+        let html = String::from_utf8(bytes)
+            .expect("templates write text")
+            .into_boxed_str();
+        drop(context);
+        let mut value = value.into_map().expect("a card is a map");
+        if !theme.has_own_templates {
+            value.retain(|key, _| key.as_str().is_some_and(|key| FRAME.contains(&key)));
+            value.shrink_to_fit();
+        }
+        Ok(Drawn { value, html })
     }
 
     /// Puts articles with a page in order of publication; after pages were dropped for `max_files`.
@@ -244,26 +285,32 @@ impl Model {
         }
     }
 
-    fn place_events(&mut self) {
-        let timeline = std::sync::Arc::clone(&self.input.timeline);
+    /// The event of each claim, the events of each article, and the page of each event.
+    fn placed_events(&self) -> (FxHashMap<ClaimId, u32>, Vec<Vec<u32>>, Vec<String>) {
+        let events = self.events();
         let mut by_year: BTreeMap<i32, usize> = BTreeMap::new();
-        for event in &timeline.events {
+        let mut claims = 0;
+        for event in events {
+            claims += event.evidence.len();
             if let Some((year, _)) = section(&event.date) {
                 *by_year.entry(year).or_default() += 1;
             }
         }
-        for (index, event) in timeline.events.iter().enumerate() {
+        let mut by_claim = FxHashMap::with_capacity_and_hasher(claims, Default::default());
+        let mut events_of: Vec<Vec<u32>> = vec![Vec::new(); self.docs.len()];
+        let mut pages = Vec::with_capacity(events.len());
+        for (index, event) in events.iter().enumerate() {
             let index = index as u32;
             for evidence in &event.evidence {
-                self.by_claim.insert(evidence.id, index);
-                if let Some(doc) = self.docs.get_mut(evidence.document.0 as usize)
-                    && doc.events.last() != Some(&index)
+                by_claim.insert(evidence.id, index);
+                if let Some(of) = events_of.get_mut(evidence.document.0 as usize)
+                    && of.last() != Some(&index)
                 {
-                    doc.events.push(index);
+                    of.push(index);
                 }
             }
-            self.by_claim.insert(event.id, index);
-            let page = match section(&event.date) {
+            by_claim.insert(event.id, index);
+            pages.push(match section(&event.date) {
                 Some((year, month)) if self.periods => {
                     if by_year.get(&year).copied().unwrap_or(0) > PAGE_EVENTS / 2 {
                         format!("{}{month:02}/index.html", year_folder(year))
@@ -272,16 +319,14 @@ impl Model {
                     }
                 }
                 _ => "index.html".to_owned(),
-            };
-            self.pages.push(page);
+            });
         }
+        (by_claim, events_of, pages)
     }
 
-    fn collect_sources(&mut self) {
-        let articles = std::sync::Arc::clone(&self.input.articles);
-        let timeline = std::sync::Arc::clone(&self.input.timeline);
+    fn found_sources(&self) -> BTreeMap<String, Source> {
         let mut names: BTreeMap<String, Source> = BTreeMap::new();
-        for (index, article) in articles.iter().enumerate() {
+        for (index, article) in self.input.articles.iter().enumerate() {
             let document = &article.document;
             if document.kind == Kind::Article
                 && let Some(name) = self.source_name(document, None)
@@ -289,12 +334,12 @@ impl Model {
                 source_of(&mut names, name).docs.push(index as u32);
             }
         }
-        for (index, event) in timeline.events.iter().enumerate() {
-            let mut seen: Vec<(&str, Edtf)> = Vec::new();
+        let mut seen: Vec<(&str, Edtf)> = Vec::new();
+        for (index, event) in self.events().iter().enumerate() {
+            seen.clear();
             for evidence in &event.evidence {
-                let article = &articles[evidence.document.0 as usize];
-                let claim = article.claims.get(evidence.claim as usize);
-                if let Some(name) = self.source_name(&article.document, claim)
+                if let Some(name) =
+                    self.source_name(self.document(evidence.document.0), self.claim(evidence))
                     && !seen.iter().any(|(known, _)| *known == name)
                 {
                     seen.push((name, evidence.date));
@@ -308,6 +353,10 @@ impl Model {
                     usize::from(event.disputed && seen.iter().any(|(_, other)| other != date));
             }
         }
+        names
+    }
+
+    fn take_sources(&mut self, names: BTreeMap<String, Source>) {
         let mut taken = FxHashSet::default();
         self.sources = names.into_values().collect();
         for (index, source) in self.sources.iter_mut().enumerate() {
@@ -318,9 +367,9 @@ impl Model {
         }
     }
 
-    fn collect_tags(&mut self) {
+    fn found_tags(&self) -> BTreeMap<String, Tag> {
         let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
-        for (index, event) in self.input.timeline.events.iter().enumerate() {
+        for (index, event) in self.events().iter().enumerate() {
             for name in &event.tags {
                 let tag = tag_of(&mut tags, name);
                 if tag.events.last() != Some(&(index as u32)) {
@@ -338,6 +387,10 @@ impl Model {
                 }
             }
         }
+        tags
+    }
+
+    fn take_tags(&mut self, tags: BTreeMap<String, Tag>) {
         let mut taken = FxHashSet::default();
         self.tags = tags.into_values().collect();
         for (at, tag) in self.tags.iter_mut().enumerate() {
@@ -409,14 +462,23 @@ const PATH: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
 
 fn source_of<'a>(names: &'a mut BTreeMap<String, Source>, name: &str) -> &'a mut Source {
     let name = name.trim();
-    names.entry(name.to_owned()).or_insert_with(|| Source {
-        name: name.to_owned(),
-        path: String::new(),
-        docs: Vec::new(),
-        events: Vec::new(),
-        first: 0,
-        disputed: 0,
-    })
+    if !names.contains_key(name) {
+        names.insert(name.to_owned(), Source::new(name));
+    }
+    names.get_mut(name).expect("put in above")
+}
+
+impl Source {
+    fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            path: String::new(),
+            docs: Vec::new(),
+            events: Vec::new(),
+            first: 0,
+            disputed: 0,
+        }
+    }
 }
 
 fn tag_of<'a>(tags: &'a mut BTreeMap<String, Tag>, name: &str) -> &'a mut Tag {

@@ -33,6 +33,8 @@ pub(crate) struct Theme {
     pub(crate) texts: std::sync::Arc<Texts>,
     /// Static files by their path in the site.
     pub(crate) assets: BTreeMap<String, Asset>,
+    /// Whether the site has templates of its own, which may ask for anything a card knows.
+    pub(crate) has_own_templates: bool,
     /// What stands in `templates/` and `static/` and is left out.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -80,6 +82,7 @@ impl Theme {
             tera,
             texts,
             assets: assets(root, name, &mut diagnostics)?,
+            has_own_templates: has_own_templates(&layers),
             diagnostics,
         })
     }
@@ -191,6 +194,17 @@ fn own_templates(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<Layer
         layer.insert(name, source);
     }
     Ok(layer)
+}
+
+/// Whether the highest layer says anything else than those below it.
+fn has_own_templates(layers: &[Layer]) -> bool {
+    let Some((own, below)) = layers.split_last() else {
+        return false;
+    };
+    own.iter().any(|(name, source)| {
+        let replaced = below.iter().rev().find_map(|layer| layer.get(name));
+        !name.ends_with(".toml") && replaced.is_none_or(|replaced| replaced.text != source.text)
+    })
 }
 
 /// All files below `root`'s folder `name`, sorted by path; hidden ones are left out, and links too unless they lead to a

@@ -101,11 +101,7 @@ pub(crate) fn card(model: &Model, theme: &Theme, at: u32, page: &str) -> Result<
 
 impl Page<'_> {
     fn card(&self, at: u32) -> Result<tera::value::Map> {
-        let card = self.model.card_value(at);
-        let mut card = card.into_map().expect("a card is a map");
-        let html = self.model.card_html(self.theme, at, self.root)?;
-        card.insert("card".into(), Value::from(html));
-        Ok(card)
+        self.model.card_value(self.theme, at, self.root)
     }
 }
 
