@@ -120,6 +120,10 @@ fn minute_of(slots: &Slots<'_>) -> Option<u16> {
             ),
         }
     };
+    // A decimal number may be anything.
+    if !(0..=24).contains(&hour) || !(0..60).contains(&minute) {
+        return None;
+    }
     let afternoon = match slots.get(Class::MERIDIEM) {
         Some(half) if half == code("PM") => Some(true),
         Some(_) => Some(false),
