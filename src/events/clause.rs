@@ -358,7 +358,15 @@ impl<'a> Parse<'a> {
         let opens = if edge {
             true
         } else if !is_said {
-            false
+            // ", in the morning and is to meet": nothing but a day stands before it.
+            self.tag(next) == Tag::Finite
+                && (current.from..at).any(|i| self.tags[i] == Tag::Date)
+                && (current.from..at).all(|i| {
+                    matches!(
+                        self.tags[i],
+                        Tag::Preposition | Tag::Date | Tag::Determiner | Tag::Adverb
+                    )
+                })
         } else if self.tag(next) == Tag::Finite {
             true
         } else if self.tag(next) == Tag::Participle {
@@ -489,7 +497,14 @@ impl<'a> Parse<'a> {
             .iter()
             .copied()
             .take_while(|at| Some(*at) != clause.verb)
-            .filter(|at| !matches!(self.tags[*at], Tag::Adverb | Tag::Quote | Tag::Comma))
+            .filter(|at| {
+                let leads = self.tags[*at] == Tag::Preposition && self.tag(at + 1) == Tag::Date;
+                !leads
+                    && !matches!(
+                        self.tags[*at],
+                        Tag::Adverb | Tag::Quote | Tag::Comma | Tag::Date
+                    )
+            })
             .collect();
         self.is_lone_pronoun(&subject)
     }
@@ -635,7 +650,10 @@ impl<'a> Parse<'a> {
         match self.lender(k) {
             Some(lender) => {
                 let other = self.segments[lender];
-                if let Some(told) = self.told(&segment, &other) {
+                // "said 20 people, most of them soldiers, were killed": an apposition stands between.
+                let said = (0..=lender).rev().find(|j| self.is_main(*j));
+                let told = said.and_then(|said| self.told(&segment, &self.segments[said]));
+                if let Some(told) = told {
                     told
                 } else if other.verb.is_some() {
                     self.subject(lender, depth + 1)
@@ -735,6 +753,18 @@ impl<'a> Parse<'a> {
             && self.segments[k - 1].verb.is_some()
         {
             return Some(k - 1);
+        }
+        // "The envoy received the negotiator, Mr Haddad, and is to meet the committee": whoever did the one.
+        if segment.opener == Opener::And
+            && segment.verb == Some(segment.from)
+            && !self.words.verb_second
+        {
+            let main = (0..k)
+                .rev()
+                .find(|j| self.is_main(*j) && self.segments[*j].opener != Opener::And);
+            if main.is_some() {
+                return main;
+            }
         }
         let mut found = None;
         for j in (0..k).rev() {

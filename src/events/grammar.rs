@@ -317,8 +317,10 @@ impl Tagger<'_> {
                     && matches!(self.analysis.word(i), "since" | "after" | "before")
                     && !matches!(self.tags[i + 1], Tag::Date | Tag::Gerund)
                     && (i + 1..at).all(|j| {
-                        matches!(self.tags[j], Tag::Noun | Tag::Determiner | Tag::Adverb)
-                            || self.analysis.word(j) == "of"
+                        matches!(
+                            self.tags[j],
+                            Tag::Noun | Tag::Determiner | Tag::Adverb | Tag::Preposition
+                        )
                     })
             })
         });

@@ -416,6 +416,15 @@ impl Parse<'_> {
             !(date.0..date.1).contains(at)
                 && !matches!(self.tags[*at], Tag::Quote | Tag::Adverb | Tag::Comma)
         });
+        // "the week | that ministers gave themselves": a clause about a date.
+        if starts.is_some_and(|at| {
+            matches!(self.tags[at], Tag::That | Tag::Relative)
+                || self.tags.get(at + 1) == Some(&Tag::Relative)
+                    && self.tags[at] == Tag::Preposition
+        }) && !self.words.verb_second
+        {
+            return true;
+        }
         // "Hoping to bolster confidence": so is this, but not "Rising fares eased the blow".
         let gerund = starts.is_some_and(|at| {
             self.tags[at] == Tag::Gerund
