@@ -134,7 +134,15 @@ impl<'a> Parse<'a> {
                     return None;
                 }
                 // "after the disaster and decided": the verb is that of the clause before.
-                Tag::And if self.tag(self.next(i + 1)) == Tag::Finite => return None,
+                Tag::And
+                    if matches!(self.tag(self.next(i + 1)), Tag::Finite)
+                        || matches!(
+                            self.word(i + 1),
+                            "he" | "she" | "they" | "it" | "we" | "i"
+                        ) =>
+                {
+                    return None;
+                }
                 _ => {}
             }
         }
@@ -627,7 +635,9 @@ impl<'a> Parse<'a> {
         match self.lender(k) {
             Some(lender) => {
                 let other = self.segments[lender];
-                if other.verb.is_some() {
+                if let Some(told) = self.told(&segment, &other) {
+                    told
+                } else if other.verb.is_some() {
                     self.subject(lender, depth + 1)
                 } else {
                     let own = self.nominal(other.from, other.to);
@@ -637,6 +647,32 @@ impl<'a> Parse<'a> {
             }
             None => self.nominal(segment.from, verb),
         }
+    }
+
+    /// "The group said 20 people, most of them soldiers, | were killed": the subject of what was said stands behind the
+    /// verb of saying.
+    fn told(&self, segment: &Segment, other: &Segment) -> Option<Vec<usize>> {
+        let verb = other
+            .verb
+            .filter(|verb| self.words.speech.contains(self.word(*verb)))
+            .filter(|verb| !self.word(*verb).starts_with('t'))?;
+        if segment.opener != Opener::Comma || self.words.verb_second {
+            return None;
+        }
+        let mut from = verb + 1;
+        while from < other.to
+            && (matches!(self.tags[from], Tag::Date | Tag::That | Tag::Quote)
+                || self.tags[from] == Tag::Preposition && self.tag(from + 1) == Tag::Date)
+        {
+            from += 1;
+        }
+        let subject = self.nominal(from, other.to);
+        let is_noun = subject
+            .first()
+            .is_some_and(|at| matches!(self.tags[*at], Tag::Noun | Tag::Determiner))
+            || self.word(from) == "at" && self.word(from + 1) == "least";
+        let is_plain = !subject.iter().any(|at| self.tags[*at] == Tag::To);
+        (is_noun && is_plain).then_some(subject)
     }
 
     /// Where what there is begins: "there has been a truce".
