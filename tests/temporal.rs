@@ -592,6 +592,18 @@ fn histories_go_on_from_day_to_day() {
     ] {
         check_in_history(marked, &expected);
     }
+    check_in_history(
+        "The road was built in [March 1940]. Papers released in [2005] say that it was shut in [June]. In [May 1941] it opened.",
+        &["1940-03", "2005", "1940-06", "1941-05"],
+    );
+    check_in_history(
+        "It rained in [the spring] and [early summer of 1943], and again [over a year later].",
+        &["1943-SP", "1943-SU", "1944"],
+    );
+    check_in_history(
+        "In [the last month] of the war it closed for [a ten-day period].",
+        &["P1M", "P10D"],
+    );
 }
 
 #[test]
