@@ -8,7 +8,7 @@ use dateline::calendar::Edtf;
 use dateline::config::Config;
 use dateline::content::Record;
 use dateline::corrections::Status;
-use dateline::events::{self, Article, Claim, State, Timeline};
+use dateline::events::{self, Article, Claim, Event, State, Timeline};
 use dateline::pipeline::Reader;
 use dateline::temporal::TimexKind;
 use serde_json::Value;
@@ -165,9 +165,7 @@ fn agency(published: Option<&str>) -> Vec<String> {
     let text = std::fs::read_to_string(path).expect("the corpus is part of the repository");
     let article = read("agency", published, &text, None);
     let (timeline, _) = events::assemble(&[article], &events::Options::default());
-    let line = |e: &dateline::events::Event| {
-        format!("{} {} {}", e.date, status_name(e.status), e.headline)
-    };
+    let line = |e: &Event| format!("{} {} {}", e.date, status_name(e.status), e.headline);
     timeline.events.iter().map(line).collect()
 }
 

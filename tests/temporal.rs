@@ -471,6 +471,178 @@ fn histories_count_from_the_date_told_last() {
     assert_eq!(news[1].value, "2015-06");
 }
 
+/// A history: enough years, all far from the day of publication, and then the sentence at hand.
+const CHRONICLE: &str = "It grew in 1921. It fell in 1922. It grew in 1923. It fell in 1924. It grew in 1925. It fell in 1926. \
+    It grew in 1927. It fell in 1928. It grew in 1929. It fell in 1930. ";
+
+#[track_caller]
+fn check_in_history(marked: &str, expected: &[&str]) {
+    let (text, extents) = brackets(marked);
+    let whole = format!("{CHRONICLE}{text}");
+    let told: Vec<(String, String)> = tag_with(
+        &whole,
+        &Context {
+            mode: Mode::Auto,
+            ..context(PUBLISHED)
+        },
+    )
+    .iter()
+    .filter(|t| t.span.range().start >= CHRONICLE.len())
+    .map(|t| (t.span.of(&whole).to_owned(), t.value.clone()))
+    .collect();
+    let wanted: Vec<(String, String)> = extents
+        .iter()
+        .zip(expected)
+        .map(|(span, value)| (span.of(&text).to_owned(), (*value).to_owned()))
+        .collect();
+    assert_eq!(told, wanted, "in {text:?}");
+}
+
+#[test]
+fn histories_go_on_from_day_to_day() {
+    for (marked, expected) in [
+        (
+            "The siege began on [3 June 1940]. [The next day] the town fell.",
+            ["1940-06-03", "1940-06-04"],
+        ),
+        (
+            "The siege began on [3 June 1940]. [Three weeks later] the town fell.",
+            ["1940-06-03", "1940-W26"],
+        ),
+        (
+            "The siege began on [3 June 1940]. [Two days earlier] ships had come.",
+            ["1940-06-03", "1940-06-01"],
+        ),
+        (
+            "The siege began on [3 June 1940]. In [the following spring] the town fell.",
+            ["1940-06-03", "1941-SP"],
+        ),
+        (
+            "The siege began on [3 June 1940]. [That winter] the town fell.",
+            ["1940-06-03", "1940-WI"],
+        ),
+        (
+            "The siege began on [3 June 1940]. [Later that month] the town fell.",
+            ["1940-06-03", "1940-06"],
+        ),
+        (
+            "The siege began on [3 June 1940]. By [mid-July] the town fell.",
+            ["1940-06-03", "1940-07"],
+        ),
+        (
+            "The siege began on [3 June 1940]. On [2 January] the town fell.",
+            ["1940-06-03", "1941-01-02"],
+        ),
+        (
+            "The siege began on [3 June 1940]. In [September of the same year] the town fell.",
+            ["1940-06-03", "1940-09"],
+        ),
+        (
+            "The siege began on [3 June 1940]. In [September of the following year] the town fell.",
+            ["1940-06-03", "1941-09"],
+        ),
+        (
+            "The siege began on [3 June 1940]. In [the spring of the following year] it fell.",
+            ["1940-06-03", "1941-SP"],
+        ),
+        (
+            "The siege began on [3 June 1940]. On [Sunday] the town fell.",
+            ["1940-06-03", "1940-06-09"],
+        ),
+        (
+            "The siege began on [3 June 1940]. On [the 5th] the town fell.",
+            ["1940-06-03", "1940-06-05"],
+        ),
+        (
+            "The siege began on [3 June 1940]. At [4:45 am] the town fell.",
+            ["1940-06-03", "1940-06-03T04:45"],
+        ),
+        (
+            "The siege began on [3 June 1940]. At [the same time] ships came.",
+            ["1940-06-03", "1940-06-03"],
+        ),
+        (
+            "The siege began on [3 June 1940]. By [this time] ships had come.",
+            ["1940-06-03", "PRESENT_REF"],
+        ),
+        (
+            "The siege began on [3 June 1940]. Ships came at [night].",
+            ["1940-06-03", "XXXX-XX-XXTNI"],
+        ),
+        (
+            "The siege began on [3 June 1940]. It lasted [three long years].",
+            ["1940-06-03", "P3Y"],
+        ),
+        (
+            "The siege began on [3 June 1940]. Over [the ensuing weeks] it rained.",
+            ["1940-06-03", "PXW"],
+        ),
+        (
+            "The siege began on [3 June 1940]. For [the next decade] there was peace.",
+            ["1940-06-03", "P10Y"],
+        ),
+        (
+            "The siege began on [3 June 1940]. [The year before], there was peace.",
+            ["1940-06-03", "1939"],
+        ),
+        (
+            "It began in [the second half of the 19th century] and ended in [the last months of 1942].",
+            ["18", "1942"],
+        ),
+    ] {
+        check_in_history(marked, &expected);
+    }
+    check_in_history(
+        "The road was built in [March 1940]. Papers released in [2005] say that it was shut in [June]. In [May 1941] it opened.",
+        &["1940-03", "2005", "1940-06", "1941-05"],
+    );
+    check_in_history(
+        "It rained in [the spring] and [early summer of 1943], and again [over a year later].",
+        &["1943-SP", "1943-SU", "1944"],
+    );
+    check_in_history(
+        "In [the last month] of the war it closed for [a ten-day period].",
+        &["P1M", "P10D"],
+    );
+}
+
+#[test]
+fn news_of_any_year() {
+    // The day of publication is a Friday.
+    for (marked, expected) in [
+        ("It opened [more than a year ago].", "2015"),
+        ("It opened [about six months ago].", "2015-08"),
+        ("It opened [just over a year ago].", "2015"),
+        ("It opened [a year and a half ago].", "2014"),
+        ("It opened [two and a half years ago].", "2013"),
+        ("It opened [an hour ago].", "2016-02-12"),
+        ("It fell from 3 percent [the year before].", "2015"),
+        ("It rained [this past week].", "2016-W05"),
+        ("It ended [late on Tuesday].", "2016-02-09"),
+        ("It ended a [yearlong] ban.", "P1Y"),
+        ("It ended a [decades-long] feud.", "PXDE"),
+        ("It fell for [four straight days].", "P4D"),
+        ("It sank within [hours].", "PTXH"),
+        ("It meets [every few years].", "PXY"),
+        ("It meets [every Saturday night].", "XXXX-WXX-6TNI"),
+        ("It meets [every weekday].", "P1D"),
+        ("It began in [the first half of January].", "2016-01"),
+        ("It opens in [two weeks' time].", "2016-W08"),
+        ("It closed in [the turn of the 20th century].", "19"),
+        ("It was held for [two consecutive years].", "P2Y"),
+    ] {
+        check(marked, &[expected]);
+    }
+    check(
+        "The shop is open [daily] from [9] to [11 a.m.] there.",
+        &["P1D", "value=T09:00", "value=T11:00"],
+    );
+    check(
+        "Flights start on [March 30] and run until [August 6].",
+        &["2016-03-30", "2016-08-06"],
+    );
+}
+
 #[test]
 fn without_an_anchor() {
     let none = Context {
@@ -804,6 +976,26 @@ fn german() {
         (
             "[Drei Jahre zuvor], [1998], war er Bürgermeister.",
             &["value=2010", "value=1998"],
+        ),
+        (
+            "Er zog am [3. Juni 1940] fort; im [September desselben Jahres] kam er wieder.",
+            &["value=1940-06-03", "value=1940-09"],
+        ),
+        (
+            "Er zog am [3. Juni 1940] fort; am [2. Mai des folgenden Jahres] kam er wieder.",
+            &["value=1940-06-03", "value=1941-05-02"],
+        ),
+        (
+            "In [den letzten Tagen des April 1945] fiel die Stadt.",
+            &["value=1945-04"],
+        ),
+        (
+            "Das [20-jährige] Bestehen wurde [einen ganzen Tag] gefeiert.",
+            &["value=P20Y", "value=P1D"],
+        ),
+        (
+            "In [der Adventszeit] ist [täglich] offen.",
+            &["value=XXXX-XX-XX", "value=P1D"],
         ),
     ];
     for (marked, expected) in cases {

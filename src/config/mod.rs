@@ -216,7 +216,8 @@ impl Default for TimelineSettings {
 pub struct PromiseRule {
     /// The heading of its chart: "The opening date".
     pub name: String,
-    /// A claim belongs to it when its sentence holds one of these.
+    /// A claim belongs to it when its headline holds one of these, not as part of a name ("negotiations" in "the
+    /// High Negotiations Committee").
     pub keywords: Vec<String>,
 }
 

@@ -302,8 +302,10 @@ impl Reader<'_> {
             .is_some_and(|(published, end)| end <= published);
         if is_over && let Some(at) = alternatives.iter().position(ahead) {
             let near = self.published.zip(alternatives[at].date.days().earliest);
-            let near = near.is_some_and(|(published, day)| (day - published).num_days() <= 8);
-            if self.parse.is_forward(&clause, tokens, near) {
+            let days = near.map_or(0, |(published, day)| (day - published).num_days());
+            let near = near.is_some() && days <= 8;
+            // "demanded reforms in August", told in September: eleven months ahead is nothing anybody asks for.
+            if days <= 200 && self.parse.is_forward(&clause, tokens, near) {
                 date = std::mem::replace(&mut alternatives[at].date, date);
                 alternatives[at].why = "the nearest day of that name".to_owned();
             }

@@ -134,7 +134,15 @@ impl<'a> Parse<'a> {
                     return None;
                 }
                 // "after the disaster and decided": the verb is that of the clause before.
-                Tag::And if self.tag(self.next(i + 1)) == Tag::Finite => return None,
+                Tag::And
+                    if matches!(self.tag(self.next(i + 1)), Tag::Finite)
+                        || matches!(
+                            self.word(i + 1),
+                            "he" | "she" | "they" | "it" | "we" | "i"
+                        ) =>
+                {
+                    return None;
+                }
                 _ => {}
             }
         }
@@ -350,7 +358,15 @@ impl<'a> Parse<'a> {
         let opens = if edge {
             true
         } else if !is_said {
-            false
+            // ", in the morning and is to meet": nothing but a day stands before it.
+            self.tag(next) == Tag::Finite
+                && (current.from..at).any(|i| self.tags[i] == Tag::Date)
+                && (current.from..at).all(|i| {
+                    matches!(
+                        self.tags[i],
+                        Tag::Preposition | Tag::Date | Tag::Determiner | Tag::Adverb
+                    )
+                })
         } else if self.tag(next) == Tag::Finite {
             true
         } else if self.tag(next) == Tag::Participle {
@@ -481,7 +497,14 @@ impl<'a> Parse<'a> {
             .iter()
             .copied()
             .take_while(|at| Some(*at) != clause.verb)
-            .filter(|at| !matches!(self.tags[*at], Tag::Adverb | Tag::Quote | Tag::Comma))
+            .filter(|at| {
+                let leads = self.tags[*at] == Tag::Preposition && self.tag(at + 1) == Tag::Date;
+                !leads
+                    && !matches!(
+                        self.tags[*at],
+                        Tag::Adverb | Tag::Quote | Tag::Comma | Tag::Date
+                    )
+            })
             .collect();
         self.is_lone_pronoun(&subject)
     }
@@ -627,7 +650,12 @@ impl<'a> Parse<'a> {
         match self.lender(k) {
             Some(lender) => {
                 let other = self.segments[lender];
-                if other.verb.is_some() {
+                // "said 20 people, most of them soldiers, were killed": an apposition stands between.
+                let said = (0..=lender).rev().find(|j| self.is_main(*j));
+                let told = said.and_then(|said| self.told(&segment, &self.segments[said]));
+                if let Some(told) = told {
+                    told
+                } else if other.verb.is_some() {
                     self.subject(lender, depth + 1)
                 } else {
                     let own = self.nominal(other.from, other.to);
@@ -637,6 +665,32 @@ impl<'a> Parse<'a> {
             }
             None => self.nominal(segment.from, verb),
         }
+    }
+
+    /// "The group said 20 people, most of them soldiers, | were killed": the subject of what was said stands behind the
+    /// verb of saying.
+    fn told(&self, segment: &Segment, other: &Segment) -> Option<Vec<usize>> {
+        let verb = other
+            .verb
+            .filter(|verb| self.words.speech.contains(self.word(*verb)))
+            .filter(|verb| !self.word(*verb).starts_with('t'))?;
+        if segment.opener != Opener::Comma || self.words.verb_second {
+            return None;
+        }
+        let mut from = verb + 1;
+        while from < other.to
+            && (matches!(self.tags[from], Tag::Date | Tag::That | Tag::Quote)
+                || self.tags[from] == Tag::Preposition && self.tag(from + 1) == Tag::Date)
+        {
+            from += 1;
+        }
+        let subject = self.nominal(from, other.to);
+        let is_noun = subject
+            .first()
+            .is_some_and(|at| matches!(self.tags[*at], Tag::Noun | Tag::Determiner))
+            || self.word(from) == "at" && self.word(from + 1) == "least";
+        let is_plain = !subject.iter().any(|at| self.tags[*at] == Tag::To);
+        (is_noun && is_plain).then_some(subject)
     }
 
     /// Where what there is begins: "there has been a truce".
@@ -699,6 +753,18 @@ impl<'a> Parse<'a> {
             && self.segments[k - 1].verb.is_some()
         {
             return Some(k - 1);
+        }
+        // "The envoy received the negotiator, Mr Haddad, and is to meet the committee": whoever did the one.
+        if segment.opener == Opener::And
+            && segment.verb == Some(segment.from)
+            && !self.words.verb_second
+        {
+            let main = (0..k)
+                .rev()
+                .find(|j| self.is_main(*j) && self.segments[*j].opener != Opener::And);
+            if main.is_some() {
+                return main;
+            }
         }
         let mut found = None;
         for j in (0..k).rev() {

@@ -46,6 +46,16 @@ pub(super) fn tag(analysis: &Analysis<'_>, words: &Words, dates: &[(usize, usize
     for &(from, to) in dates {
         tags[from..to].fill(Tag::Date);
     }
+    // "a high-level meeting", "the shelling": a noun, whatever its ending.
+    for at in 1..tags.len() {
+        if tags[at] == Tag::Gerund && words.gerund_nouns.contains(analysis.word(at)) {
+            let from = (0..at).rev().find(|i| tags[*i] != Tag::Noun);
+            let held = from.is_some_and(|i| tags[i] == Tag::Determiner);
+            if held && !(tags[at - 1] == Tag::Noun && analysis.word(at - 1).ends_with('s')) {
+                tags[at] = Tag::Noun;
+            }
+        }
+    }
     // "That campaign began": at the front it is an article.
     if tags.first() == Some(&Tag::That) && tags.get(1) == Some(&Tag::Noun) {
         tags[0] = Tag::Determiner;
@@ -79,7 +89,9 @@ fn first_guess(analysis: &Analysis<'_>, words: &Words) -> Vec<Tag> {
                 }
                 "(" | "[" => Tag::Open,
                 ")" | "]" => Tag::Close,
-                ";" | ":" | "—" | "–" | "--" | "-" | "•" | "|" | "…" | "―" => Tag::Break,
+                ";" | "*" | ":" | "—" | "–" | "--" | "-" | "•" | "|" | "…" | "―" => {
+                    Tag::Break
+                }
                 _ => Tag::Mark,
             };
         }
@@ -260,7 +272,11 @@ impl Tagger<'_> {
         {
             return Tag::Participle;
         }
-        let first = (0..edge).find(|i| !matches!(self.tags[*i], Tag::Quote | Tag::Mark));
+        // "On 17 March a congress of parties, meeting in the north, proclaimed"
+        let first = (0..edge).find(|i| {
+            let leads = self.tags[*i] == Tag::Preposition && self.tags[i + 1] == Tag::Date;
+            !leads && !matches!(self.tags[*i], Tag::Quote | Tag::Mark | Tag::Date)
+        });
         let starts_with_noun = first.is_some_and(|i| {
             matches!(
                 self.tags[i],
@@ -294,7 +310,24 @@ impl Tagger<'_> {
             .rev()
             .take_while(|i| !Self::is_joint(self.tags[*i]))
             .find(|i| self.tags[*i] == Tag::Finite);
-        if let Some(verb) = verb {
+        // "have died since protests erupted": another clause has begun.
+        let begun = verb.is_some_and(|verb| {
+            (verb + 1..at).rev().any(|i| {
+                self.tags[i] == Tag::Preposition
+                    && matches!(self.analysis.word(i), "since" | "after" | "before")
+                    && !matches!(self.tags[i + 1], Tag::Date | Tag::Gerund)
+                    && (i + 1..at).all(|j| {
+                        matches!(
+                            self.tags[j],
+                            Tag::Noun | Tag::Determiner | Tag::Adverb | Tag::Preposition
+                        )
+                    })
+            })
+        });
+        let by = self
+            .after(at)
+            .is_some_and(|i| self.analysis.word(i) == "by");
+        if let Some(verb) = verb.filter(|_| !begun || by) {
             let says = self.words.speech.contains(self.analysis.word(verb));
             if !says && !self.is_resumed(verb) {
                 return Tag::Participle;

@@ -134,6 +134,20 @@ impl Parse<'_> {
                 end += 1;
             }
         }
+        // "died over Monday and Tuesday"
+        if lead > 2
+            && lead == start
+            && self.tags[kept[lead - 1]] == Tag::And
+            && self.tags[kept[lead - 2]] == Tag::Date
+        {
+            lead -= 2;
+            while lead > 0 && self.tags[kept[lead - 1]] == Tag::Date {
+                lead -= 1;
+            }
+            if lead > 1 && self.tags[kept[lead - 1]] == Tag::Preposition {
+                lead -= 1;
+            }
+        }
         kept.drain(lead..end);
         // A comma that now stands before nothing, or before another mark.
         if lead > 0 && comma(lead.checked_sub(1).map(|i| kept[i])) && lead >= kept.len() {
@@ -595,7 +609,12 @@ impl Parse<'_> {
     fn is_hanging(&self, kept: &[usize], i: usize) -> bool {
         let before = kept[i - 1];
         // "said that most of the site | was standing"
-        let report = (0..i).rev().find(|j| self.tags[kept[*j]] == Tag::That);
+        let report = (0..i).rev().find(|j| {
+            matches!(
+                self.tags[kept[*j]],
+                Tag::That | Tag::Subordinator | Tag::Relative
+            )
+        });
         let is_open =
             report.is_some_and(|j| !kept[j..i].iter().any(|at| self.tags[*at] == Tag::Finite));
         // "said wreckage from the plane | proved": the report has no "that".
@@ -612,7 +631,13 @@ impl Parse<'_> {
                 self.tags[kept[i]],
                 Tag::Preposition | Tag::Gerund | Tag::That | Tag::To
             );
+        // "almost entirely based | on reports"
+        let is_half = i > 1
+            && self.tags[before] == Tag::Participle
+            && self.tags[kept[i - 2]] == Tag::Adverb
+            && self.tags[kept[i]] == Tag::Preposition;
         is_open
+            || is_half
             || has_report
             || is_bare
             || matches!(self.tags[before], Tag::Finite | Tag::Inner | Tag::To)
@@ -622,6 +647,19 @@ impl Parse<'_> {
 
     /// Takes off what cannot stand last.
     fn trim_end(&self, clause: &Clause, kept: &mut Vec<usize>) {
+        // "Two bombs hit buildings in Damascus 6 Jan": the day of the next line.
+        let dates = kept
+            .iter()
+            .rev()
+            .take_while(|at| self.tags[**at] == Tag::Date)
+            .count();
+        if dates > 0
+            && dates + 3 < kept.len()
+            && self.tags[kept[kept.len() - dates - 1]] == Tag::Noun
+            && !self.words.verb_second
+        {
+            kept.truncate(kept.len() - dates);
+        }
         while let Some(&last) = kept.last() {
             let word = self.at(last);
             let is_mark = !self.analysis.tokens[last].is_word
@@ -634,7 +672,7 @@ impl Parse<'_> {
                     Tag::Finite | Tag::Participle | Tag::Inner
                 );
             // "two days later"
-            let is_count = matches!(word, "later" | "earlier")
+            let is_count = matches!(word, "later" | "earlier" | "ago")
                 && kept.len() > 2
                 && self.words.units.contains(self.at(kept[kept.len() - 2]));
             let is_only_verb = clause.verb == Some(last) && !self.words.auxiliaries.contains(word);

@@ -27,6 +27,8 @@ impl Parse<'_> {
             || self.is_caption(at)
             || self.is_run_together(at)
             || self.is_part_of_date(at)
+            || self.is_since(at)
+            || self.is_bare_year(at, date)
             || self.is_question(sentence)
     }
 
@@ -47,7 +49,7 @@ impl Parse<'_> {
         });
         let start = analysis.tokens[from].span.start as usize;
         let has_time = kind == TimexKind::Time && analysis.text[start..].contains(':');
-        let wrote = (to..tags.len().min(to + 5)).any(|at| word(at) == "wrote");
+        let wrote = (to..tags.len().min(to + 8)).any(|at| word(at) == "wrote");
         let comment = has_time && (word(to) == "|" || wrote);
         let is_date = |at: Option<&Tag>| at == Some(&Tag::Date);
         // "22nd January 2012 - 18:12": whoever wrote it wrote then.
@@ -56,6 +58,11 @@ impl Parse<'_> {
         let pair = (after || before) && self.has_clock(from.saturating_sub(6), to + 6);
         let updated =
             updated || (to..tags.len().min(to + 3)).any(|at| word(at) == "updated") && from < 4;
+        // "17 January 12 16:55 GMT The army has": when it was put up.
+        let posted = from == 0
+            && (to..tags.len().min(to + 5)).any(|at| matches!(word(at), "gmt" | "bst" | "utc"))
+            && self.has_clock(from, to + 5);
+        let updated = updated || posted;
         // "11:40 (08:40 GMT)": the same moment.
         let again = kind == TimexKind::Time
             && from > 1
@@ -157,9 +164,13 @@ impl Parse<'_> {
                         word(i).starts_with("compar") || word(i) == "up" || word(i) == "down"
                     }))
         });
-        let year_of = word(from - 1) == "for"
-            && date.granularity() == Granularity::Year
-            && self.tags[from - 2] == Tag::Noun;
+        let same = (from.saturating_sub(4)..from).any(|at| word(at) == "same")
+            && (from.saturating_sub(3)..from)
+                .any(|at| matches!(word(at), "period" | "month" | "quarter" | "time"));
+        let year_of = same
+            || word(from - 1) == "for"
+                && date.granularity() == Granularity::Year
+                && self.tags[from - 2] == Tag::Noun;
         let earlier = word(to) == "than"
             && (from..to).any(|at| matches!(word(at), "earlier" | "later" | "before"));
         figure && word(from - 1) == "in" || year_of || earlier
@@ -272,6 +283,97 @@ impl Parse<'_> {
         handout || rest && has_year && to - from > 2 && (bare || picture)
     }
 
+    /// "the gravest accident since the disaster in Ukraine in 1986"
+    fn is_since(&self, (from, _): (usize, usize)) -> bool {
+        (0..from)
+            .rev()
+            .take(12)
+            .take_while(|at| {
+                !matches!(
+                    self.tags[*at],
+                    Tag::Finite | Tag::Comma | Tag::Break | Tag::Open | Tag::Close | Tag::Date
+                )
+            })
+            .any(|at| self.words.background.contains(self.analysis.word(at)))
+    }
+
+    /// "could resemble not 1995", "an improvement on 2009": a year to compare with.
+    fn is_bare_year(&self, (from, to): (usize, usize), date: Edtf) -> bool {
+        let is_year = date.granularity() == Granularity::Year
+            && to == from + 1
+            && self.analysis.word(from).bytes().all(|b| b.is_ascii_digit());
+        is_year
+            && from > 0
+            && (matches!(self.tags[from - 1], Tag::Adverb | Tag::Finite)
+                || self.analysis.word(from - 1) == "on")
+    }
+
+    /// "the movement founded in 1965": the day of a participle that only tells which one is meant.
+    fn is_reduced(&self, clause: &Clause, date: (usize, usize), when: Edtf) -> bool {
+        let Some(verb) = clause.verb else {
+            return false;
+        };
+        let lead = (0..date.0).rev().find(|at| {
+            !matches!(
+                self.tags[*at],
+                Tag::Preposition | Tag::Adverb | Tag::Determiner
+            )
+        });
+        lead.is_some_and(|at| {
+            verb + 1 < at
+                && self.tags[at] == Tag::Participle
+                && self.tags[at - 1] == Tag::Noun
+                && !self.words.plan_participles.contains(self.analysis.word(at))
+                && when.granularity() < Granularity::Day
+                && !(verb..at).any(|i| self.tags[i] == Tag::And)
+                && self.words.auxiliaries.contains(self.analysis.word(verb))
+        })
+    }
+
+    /// "An annual survey have been": the subject that was found is not the verb's.
+    fn is_at_odds(&self, clause: &Clause) -> bool {
+        let Some(verb) = clause
+            .verb
+            .filter(|v| matches!(self.analysis.word(*v), "have" | "are" | "were"))
+        else {
+            return false;
+        };
+        let subject: Vec<usize> = clause
+            .places
+            .iter()
+            .copied()
+            .take_while(|at| *at != verb)
+            .collect();
+        let one = subject
+            .first()
+            .is_some_and(|at| matches!(self.analysis.word(*at), "a" | "an"));
+        let many = subject.iter().any(|at| {
+            self.tags[*at] == Tag::And
+                || matches!(
+                    self.analysis.word(*at),
+                    "number"
+                        | "total"
+                        | "group"
+                        | "handful"
+                        | "couple"
+                        | "series"
+                        | "few"
+                        | "pair"
+                        | "dozen"
+                        | "hundred"
+                        | "thousand"
+                        | "million"
+                        | "majority"
+                        | "further"
+                        | "estimated"
+                        | "additional"
+                        | "average"
+                        | "crowd"
+                )
+        });
+        one && !many
+    }
+
     /// "the first half of March": the month is the date.
     fn is_part_of_date(&self, (_, to): (usize, usize)) -> bool {
         self.analysis.word(to) == "of" && self.tags.get(to + 1) == Some(&Tag::Date)
@@ -280,10 +382,6 @@ impl Parse<'_> {
     fn is_question(&self, sentence: Span) -> bool {
         let text = sentence.of(self.analysis.text).trim_end();
         text.trim_end_matches(['"', '”', '’', '\'']).ends_with('?')
-    }
-
-    fn is_quoted(&self) -> bool {
-        self.tags.contains(&Tag::Quote)
     }
 
     /// Whether nobody could print the headline: nothing is told, or nobody knows of whom.
@@ -308,6 +406,44 @@ impl Parse<'_> {
         }
         // "Nobody knew whom": coarser than a day, it says too little.
         if pronoun && when.granularity() < Granularity::Week {
+            return true;
+        }
+        if self.is_reduced(clause, date, when) || self.is_at_odds(clause) {
+            return true;
+        }
+        // "With cheap debt fueling deals": half a clause.
+        let starts = clause.places.iter().copied().find(|at| {
+            !(date.0..date.1).contains(at)
+                && !matches!(self.tags[*at], Tag::Quote | Tag::Adverb | Tag::Comma)
+        });
+        // "the week | that ministers gave themselves": a clause about a date.
+        if starts.is_some_and(|at| {
+            matches!(self.tags[at], Tag::That | Tag::Relative)
+                || self.tags.get(at + 1) == Some(&Tag::Relative)
+                    && self.tags[at] == Tag::Preposition
+        }) && !self.words.verb_second
+        {
+            return true;
+        }
+        // "Hoping to bolster confidence": so is this, but not "Rising fares eased the blow".
+        let gerund = starts.is_some_and(|at| {
+            self.tags[at] == Tag::Gerund
+                && matches!(
+                    self.tags.get(at + 1),
+                    Some(Tag::To | Tag::Participle | Tag::Determiner)
+                )
+        });
+        if gerund && !self.words.verb_second {
+            return true;
+        }
+        if starts.is_some_and(|at| {
+            at != date.0.saturating_sub(1)
+                && matches!(
+                    self.analysis.word(at),
+                    "with" | "ahead" | "amid" | "despite"
+                )
+        }) && !self.words.verb_second
+        {
             return true;
         }
         // "That became 7 March", "to where it had been": what is left has lost its word.
@@ -382,7 +518,7 @@ impl Parse<'_> {
         }
         // "I went home": nobody knows who.
         if matches!(subject, Some("i" | "you"))
-            || subject == Some("we") && (!self.is_quoted() || count < 6)
+            || subject == Some("we") && (!self.tags.contains(&Tag::Quote) || count < 6)
         {
             return true;
         }

@@ -61,6 +61,11 @@ impl Parse<'_> {
             .withdrawn
             .find(&own)
             .or_else(|| words.withdrawn.find(&said));
+        // "the scrapping of taxes" is a thing and no act.
+        let off = off.filter(|(at, _)| {
+            let before = clause.own.get(*at).and_then(|at| at.checked_sub(1));
+            before.is_none_or(|at| self.tags[at] != Tag::Determiner)
+        });
         let whole = self.analysis.words(0..self.analysis.tokens.len());
         match ahead {
             Ahead::Future | Ahead::Unknown => {

@@ -48,6 +48,8 @@ pub(super) struct Words {
     pub participles: Set,
     pub past_endings: Vec<String>,
     pub not_verbs: Set,
+    /// Words in "-ing" that are nouns behind an article.
+    pub gerund_nouns: Set,
     pub verbs: Set,
     #[serde(skip)]
     third_person: Set,

@@ -16,6 +16,8 @@ enum Point {
     Full(i32),
     /// A year alone.
     Year(i32),
+    /// A part of a year, told with it: "late 1949".
+    Part(i32),
     /// A month (1–12) without a year.
     Open(i32),
 }
@@ -24,6 +26,8 @@ enum Point {
 const FORWARD: i32 = 2;
 /// What a month back costs, up to two years of them.
 const BACK: i32 = 4;
+/// How many years off a year alone is named in passing ("papers released in 2005").
+const PASSING: i32 = 15;
 /// What it costs to leave a year that was just told alone ("In 1913 … in February").
 const LEAVE: i32 = 16;
 
@@ -37,11 +41,41 @@ pub(super) fn years(matches: &[Match], slots: &[Slot]) -> Vec<Option<i32>> {
                 .map(|point| (index, point))
         })
         .collect();
+    let points = without_passing(points);
     let mut years = vec![None; matches.len()];
     for (index, position) in cheapest(&points) {
         years[index] = Some(position.div_euclid(12));
     }
     years
+}
+
+/// Drops years alone that lie far from the full dates on both sides, where those lie together.
+fn without_passing(points: Vec<(usize, Point)>) -> Vec<(usize, Point)> {
+    let full = |point: &Point| match point {
+        Point::Full(at) => Some(at.div_euclid(12)),
+        _ => None,
+    };
+    let mut next = vec![None; points.len() + 1];
+    for at in (0..points.len()).rev() {
+        next[at] = full(&points[at].1).or(next[at + 1]);
+    }
+    let mut last = None;
+    let mut kept = Vec::with_capacity(points.len());
+    for (at, (index, point)) in points.into_iter().enumerate() {
+        last = full(&point).or(last);
+        let passing = match (point, last, next[at]) {
+            (Point::Year(year), Some(before), Some(after)) => {
+                (year - before).abs() >= PASSING
+                    && (year - after).abs() >= PASSING
+                    && (before - after).abs() < PASSING
+            }
+            _ => false,
+        };
+        if !passing {
+            kept.push((index, point));
+        }
+    }
+    kept
 }
 
 fn point(slots: &[Slot]) -> Option<Point> {
@@ -61,6 +95,7 @@ fn point(slots: &[Slot]) -> Option<Point> {
         });
     match (year, month) {
         (Some(year), Some(month)) => Some(Point::Full(year * 12 + month - 1)),
+        (Some(year), None) if value(Class::EDGE).is_some() => Some(Point::Part(year)),
         (Some(year), None) => Some(Point::Year(year)),
         (None, Some(month)) => Some(Point::Open(month)),
         (None, None) => None,
@@ -78,6 +113,8 @@ fn season_month(season: i32) -> Option<i32> {
 /// point before leads to it.
 #[derive(Debug, Clone, Copy)]
 struct Reading {
+    /// Whether it is a year alone, which the story may leave at little cost.
+    alone: bool,
     /// First and last month it covers.
     from: i32,
     to: i32,
@@ -89,7 +126,7 @@ struct Reading {
 fn cheapest(points: &[(usize, Point)]) -> Vec<(usize, i32)> {
     let known = |point: Point| match point {
         Point::Full(at) => Some(at.div_euclid(12)),
-        Point::Year(year) => Some(year),
+        Point::Year(year) | Point::Part(year) => Some(year),
         Point::Open(_) => None,
     };
     let mut next_known = vec![None; points.len() + 1];
@@ -103,7 +140,7 @@ fn cheapest(points: &[(usize, Point)]) -> Vec<(usize, i32)> {
         let mut spans: Vec<(i32, i32)> = Vec::with_capacity(6);
         match *point {
             Point::Full(month) => spans.push((month, month)),
-            Point::Year(year) => spans.push((year * 12, year * 12 + 11)),
+            Point::Year(year) | Point::Part(year) => spans.push((year * 12, year * 12 + 11)),
             Point::Open(month) => {
                 for year in [last_known, next_known[at]].into_iter().flatten() {
                     for year in year - 1..=year + 1 {
@@ -134,6 +171,7 @@ fn cheapest(points: &[(usize, Point)]) -> Vec<(usize, i32)> {
                         .unwrap_or((0, 0)),
                 };
                 Reading {
+                    alone: matches!(point, Point::Year(_)),
                     from,
                     to,
                     cost,
@@ -164,7 +202,7 @@ fn cheapest(points: &[(usize, Point)]) -> Vec<(usize, i32)> {
 fn step(earlier: &Reading, from: i32, to: i32) -> i32 {
     let ahead = (from - earlier.to).clamp(0, 12) * FORWARD;
     let back = (earlier.from - to).clamp(0, 24) * BACK;
-    if earlier.from != earlier.to {
+    if earlier.alone {
         // Within the year told alone nothing; out of it, the leave and no more than a year's way.
         return if ahead == 0 && back == 0 {
             0
@@ -172,7 +210,7 @@ fn step(earlier: &Reading, from: i32, to: i32) -> i32 {
             LEAVE + ahead / 2 + back / 8
         };
     }
-    if from == to {
+    if from == to || earlier.from != earlier.to {
         ahead + back
     } else {
         // A year alone may be named in passing: the way to it weighs little.
@@ -186,7 +224,7 @@ mod tests {
 
     #[track_caller]
     fn check(points: &[Point], expected: &[i32]) {
-        let points: Vec<(usize, Point)> = points.iter().copied().enumerate().collect();
+        let points = without_passing(points.iter().copied().enumerate().collect());
         let mut found = cheapest(&points);
         found.sort_unstable();
         let years: Vec<i32> = found
@@ -224,6 +262,15 @@ mod tests {
         check(
             &[full(1975, 3), Year(1976), Open(3), Open(4), full(1975, 4)],
             &[1975, 1975],
+        );
+        check(
+            &[full(1964, 8), Year(2005), Open(8), full(1965, 2)],
+            &[1964],
+        );
+        // "In late 1949 … On April 23 …", then back to 1946.
+        check(
+            &[Point::Part(1949), Open(4), Open(10), full(1946, 7)],
+            &[1949, 1949],
         );
         check(&[Open(5), full(1916, 7)], &[1916]);
         check(&[Open(5), Open(7)], &[]);

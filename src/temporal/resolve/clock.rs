@@ -120,8 +120,8 @@ fn minute_of(slots: &Slots<'_>) -> Option<u16> {
             ),
         }
     };
-    // A decimal number may be anything.
-    if !(0..=24).contains(&hour) || !(0..60).contains(&minute) {
+    // A decimal number may be anything; "quarter to six" counts back from the hour.
+    if !(0..=24).contains(&hour) || !(-59..60).contains(&minute) {
         return None;
     }
     let afternoon = match slots.get(Class::MERIDIEM) {

@@ -242,11 +242,12 @@ impl Resolver<'_> {
             return Some(written(full_year(short, self.day)));
         }
         if slots.unit_code() == Some(code("Y"))
-            && slots.has(Class::TOLD)
+            && let Some(by) = slots.get(Class::TOLD)
             && let Some(year) = self.told_year
         {
+            // "of the same year", "of the following year"
             return Some((
-                year,
+                year.saturating_add(i16::try_from(by).ok()?),
                 Value {
                     from_told: true,
                     ..Value::default()
