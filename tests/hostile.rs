@@ -660,7 +660,7 @@ fn corrections_and_tables_that_are_wrong_end_in_a_message() {
 fn text_made_of_dates_alone() {
     let texts = [
         "1 ".repeat(1_000),
-        "January February March ".repeat(300),
+        "January February March ".repeat(8_000),
         "the first of the second of the third week of the ".repeat(200),
         "from 3 to 4 to 5 until 6 between 7 and 8 or ".repeat(200),
         "1-1-1/1/1.1.1:1:1,".repeat(300),

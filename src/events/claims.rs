@@ -80,6 +80,8 @@ pub fn claims(
 
 /// Claims of one sentence, at most: what is dated more often is a list and no report.
 const MOST_CLAIMS: usize = 50;
+/// Dates of one sentence, at most, that are looked at for a claim.
+const MOST_DATES: usize = 200;
 
 /// Bytes of a sentence, at most, that is read whole for its clauses; around a date in a longer one half
 /// as many to either side are read, so that text without a full stop costs no more than other text.
@@ -143,13 +145,15 @@ fn read(document: &Document, sentences: &[Sentence], timexes: &[Timex], out: &mu
             .map(|analysis| parsed_sentence(analysis, words, &timexes[group.clone()]));
         let before = out.len();
         let mut used: Option<usize> = None;
+        let mut looked_at = 0;
         for index in group.clone() {
-            if out.len() - before == MOST_CLAIMS {
+            if out.len() - before == MOST_CLAIMS || looked_at == MOST_DATES {
                 break;
             }
             if used == Some(index) || !dates_event(&timexes[index]) {
                 continue;
             }
+            looked_at += 1;
             let nth = index - group.start;
             let partner = timexes[index].interval.and_then(|interval| {
                 (index + 1..group.end).find(|other| timexes[*other].interval == Some(interval))
