@@ -30,7 +30,7 @@ pub(super) fn is_narrative(slots: &[Slot], bytes: usize, day: Option<NaiveDate>)
     // Eight years at least, one in two thousand bytes, most of them far, or so many that the
     // text can only be a chronicle.
     let dense = years >= 8 && years * 2000 >= bytes;
-    let far = distant * 3 >= years * 2 && near * 3 <= years;
+    let far = distant * 3 >= years * 2 && near * 4 <= years;
     let chronicle = years >= 15 && near * 6 <= years;
     dense && (far || chronicle)
 }

@@ -12,8 +12,8 @@ use super::super::timex::Reading;
 use super::slots::Slots;
 use super::{Resolver, TimexKind, Value};
 use crate::calendar::{
-    Date, Qualifier, Season, Unit, holiday, month_day_near, nth_weekday, weekday_on_or_after,
-    weekday_on_or_before,
+    Date, Granularity, Qualifier, Season, Unit, holiday, month_day_near, nth_weekday,
+    weekday_on_or_after, weekday_on_or_before,
 };
 use crate::config::DateOrder;
 
@@ -768,7 +768,14 @@ impl Resolver<'_> {
                 &format!("XXXX-WXX-{number}"),
             ));
         };
-        let from_told = self.narrative && self.told.is_some();
+        // A history that told a year alone says nothing of its weekdays: then they are those of the day it was written.
+        let told = self
+            .told
+            .filter(|told| told.granularity() >= Granularity::Month);
+        let (base, from_told) = match self.day {
+            Some(day) if told.is_none() => (day, false),
+            _ => (base, self.narrative && self.told.is_some()),
+        };
         let previous = weekday_on_or_before(base.pred_opt()?, weekday)?;
         let next = weekday_on_or_after(base.succ_opt()?, weekday)?;
         let (day, step) = match slots.get(Class::DIRECTION) {
