@@ -589,6 +589,15 @@ fn histories_go_on_from_day_to_day() {
             "It began in [the second half of the 19th century] and ended in [the last months of 1942].",
             ["18", "1942"],
         ),
+        // Of the day of writing, 12 February 2016.
+        (
+            "The heights were taken in [1967]. On [Tuesday] ministers met there.",
+            ["1967", "2016-02-09"],
+        ),
+        (
+            "The heights were taken in [1967]. The party came to power [nearly 50 years ago].",
+            ["1967", "1966"],
+        ),
     ] {
         check_in_history(marked, &expected);
     }

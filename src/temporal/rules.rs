@@ -96,6 +96,9 @@ struct RuleSource {
     /// The TIMEX3 value tells how long, beside the date it leads to: `vor [drei Tagen]`.
     #[serde(default)]
     as_duration: bool,
+    /// Counted from the day of writing in histories, too: "two years ago".
+    #[serde(default)]
+    from_writing: bool,
     #[serde(default)]
     open: Option<OpenEnd>,
     #[serde(default)]
@@ -128,6 +131,8 @@ pub(super) struct Rule {
     pub(super) ahead: bool,
     /// Whether the TIMEX3 value tells how long, beside the date.
     pub(super) as_duration: bool,
+    /// Whether it counts from the day of writing in histories, too.
+    pub(super) from_writing: bool,
     pub(super) open: Option<OpenEnd>,
     pub(super) only: Option<Where>,
     pub(super) anchor: String,
@@ -247,6 +252,7 @@ impl RuleBook {
                     modifier: source.modifier,
                     ahead: source.ahead,
                     as_duration: source.as_duration,
+                    from_writing: source.from_writing,
                     open: source.open,
                     only: source.only,
                     anchor: family.anchor.clone(),

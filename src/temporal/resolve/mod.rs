@@ -108,6 +108,8 @@ impl Resolver<'_> {
             return;
         }
         let view = Slots::all(slots);
+        let narrative = self.narrative;
+        self.narrative &= !(rule.from_writing && self.day.is_some());
         let value = match &rule.yields {
             Yields::Block | Yields::Range => return,
             Yields::Date => self.date(&view, found, rule),
@@ -125,6 +127,7 @@ impl Resolver<'_> {
             Yields::QuarterNumber(kind) => self.quarter_number(&view, found, rule, kind),
             Yields::NthWeekday => self.nth_weekday(&view, found),
         };
+        self.narrative = narrative;
         if let Some(mut value) = value {
             if rule.as_duration {
                 value.text = Self::length(&view).or(value.text);
