@@ -175,7 +175,7 @@ pub struct Document {
     /// What it is on the site.
     pub kind: Kind,
     /// The display title: given, else first heading, else a short first line, else empty (the
-    /// pipeline then takes the first claim's headline, else the file's stem).
+    /// site then shows what it mainly reports, else the file's stem).
     pub title: String,
     /// What is known about it.
     pub meta: Meta,

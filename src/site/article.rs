@@ -13,17 +13,34 @@ use crate::config::Publish;
 use crate::content::{AnchorOrigin, Kind, Piece};
 use crate::events::Article;
 
+/// What an article is called: its title, else what it mainly reports, else its file.
+pub(crate) fn title_of(article: &Article) -> &str {
+    let document = &article.document;
+    if !document.title.is_empty() {
+        return &document.title;
+    }
+    let shown = article.claims.iter().filter(|claim| !claim.hidden);
+    let main = shown.max_by(|a, b| {
+        a.importance
+            .total_cmp(&b.importance)
+            .then(b.sentence.start.cmp(&a.sentence.start))
+    });
+    main.map_or_else(
+        || {
+            let file = document.path.rsplit('/').next().unwrap_or(&document.path);
+            file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+        },
+        |claim| claim.headline.as_str(),
+    )
+}
+
 impl Model {
     /// What lists show of the article at `index`.
     pub(crate) fn article_card(&self, index: u32) -> ArticleCard {
         let document = self.document(index);
         let doc = &self.docs[index as usize];
         let source = doc.source.map(|at| &self.sources[at]);
-        let title = if document.title.is_empty() {
-            document.path.clone()
-        } else {
-            document.title.clone()
-        };
+        let title = title_of(self.article(index)).to_owned();
         let language = &self.input.config.site.language;
         ArticleCard {
             title,

@@ -222,7 +222,7 @@ impl Model {
             source_path: source
                 .and_then(|name| self.source(name.trim()))
                 .map(|(_, source)| source.path.clone()),
-            title: document.title.clone(),
+            title: super::article::title_of(article).to_owned(),
             path: doc
                 .path
                 .as_ref()

@@ -10,7 +10,7 @@ use super::view::{PromiseChart, PromiseLine, Tick};
 const WIDTH: f64 = 440.0;
 const LEFT: f64 = 8.0;
 const RIGHT: f64 = 112.0;
-const ROW: u32 = 32;
+const ROW: u32 = 35;
 
 /// The charts of chains with two dates or more that touch `events`, the longest first.
 pub(crate) fn charts(model: &Model, events: &[u32]) -> Vec<PromiseChart> {
@@ -80,7 +80,7 @@ fn chart(model: &Model, promise: &crate::events::Promise) -> Option<PromiseChart
                 state: cards::state_name(step.state),
                 x1: x(step.given),
                 x2: x(first_day(&step.date)?),
-                y: (row as u32 * ROW + 26) as f64,
+                y: (row as u32 * ROW + 28) as f64,
             })
         })
         .collect();

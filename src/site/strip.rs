@@ -5,6 +5,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::cards;
 use super::model::{Model, first_day, iso, section, year_folder};
 use super::view::{Bin, Knot, Landmark, Strip, Unit, YearMark};
+use crate::calendar::{Bound, Date, Edtf, Qualifier};
 
 const WIDTH: f64 = 1000.0;
 const HEIGHT: u32 = 56;
@@ -199,56 +200,138 @@ fn column_of(axis: &Axis, day: NaiveDate, columns: usize) -> usize {
     ((axis.x(day) * columns as f64 / WIDTH) as usize).min(columns - 1)
 }
 
-fn bins(model: &Model, axis: &Axis, dated: &[(u32, NaiveDate)], page: &str) -> Vec<Bin> {
-    // Months while they stay wider than two units, else years.
-    let months = (axis.end - axis.first).num_days() / 30;
-    let by_month = axis.months || months <= 400;
-    let mut bins: Vec<(NaiveDate, usize, u32)> = Vec::new();
-    for (at, day) in dated {
-        let month = if by_month { day.month() } else { 1 };
-        let start = NaiveDate::from_ymd_opt(day.year(), month, 1).expect("the first of a month");
-        match bins.last_mut() {
-            Some((last, count, _)) if *last == start => *count += 1,
-            _ => bins.push((start, 1, *at)),
+/// The stretches of time that bars stand for.
+#[derive(Clone, Copy, PartialEq)]
+enum Stretch {
+    Day,
+    Week,
+    Months(u32),
+}
+
+/// Bars narrower than this cannot be told apart.
+const BAR: f64 = 3.0;
+
+impl Stretch {
+    /// The finest that leaves bars `BAR` wide where a day is `day` wide.
+    fn finest(day: f64) -> Self {
+        let months = |months: u32| f64::from(months) * 30.44;
+        match () {
+            () if day >= BAR => Self::Day,
+            () if day * 7.0 >= BAR => Self::Week,
+            () => [1, 3, 12, 60, 120, 600, 1200]
+                .into_iter()
+                .find(|n| day * months(*n) >= BAR)
+                .map_or(Self::Months(12_000), Self::Months),
         }
     }
-    bins.sort_by_key(|(start, ..)| *start);
-    bins.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 += next.1;
+
+    /// Where the stretch after that of `day` begins.
+    fn next(self, day: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Day => day.succ_opt(),
+            Self::Week => {
+                let since = u64::from(day.weekday().num_days_from_monday());
+                day.checked_add_days(Days::new(7 - since))
+            }
+            Self::Months(step) => {
+                let step = step as i32;
+                let number = day.year() * 12 + day.month0() as i32;
+                let next = number.div_euclid(step) * step + step;
+                NaiveDate::from_ymd_opt(next.div_euclid(12), next.rem_euclid(12) as u32 + 1, 1)
+            }
         }
-        same
-    });
-    let tallest = bins.iter().map(|(_, count, _)| *count).max().unwrap_or(1) as f64;
-    bins.into_iter()
-        .map(|(start, events, at)| {
-            let step = if by_month { 1 } else { 12 };
-            let end = start
-                .checked_add_months(chrono::Months::new(step))
-                .unwrap_or(start);
-            let height = (HEIGHT as f64 * (events as f64 / tallest).sqrt()).max(2.0);
-            let period = if by_month {
-                model.dates.month_of_year(start.year(), start.month())
-            } else {
-                model.dates.year(start.year())
-            };
-            let count = model.texts.count("events", events);
+    }
+
+    /// How people call the stretch from `start` to before `end`.
+    fn name(self, model: &Model, start: NaiveDate, end: NaiveDate) -> String {
+        let date = |day: NaiveDate| Bound::Date(Date::Day(day), Qualifier::default());
+        match self {
+            Self::Day => model.day(start).text,
+            Self::Week => {
+                let last = end.pred_opt().unwrap_or(start);
+                let week = Edtf::Interval {
+                    start: date(start),
+                    end: date(last),
+                };
+                model.dates.medium(&week, &model.texts)
+            }
+            Self::Months(1) => model.dates.month_of_year(start.year(), start.month()),
+            Self::Months(12) => model.dates.year(start.year()),
+            Self::Months(_) => {
+                let last = end.pred_opt().unwrap_or(start);
+                let (first, last) = (
+                    model.dates.year(start.year()),
+                    model.dates.year(last.year()),
+                );
+                format!("{first}–{last}")
+            }
+        }
+    }
+}
+
+/// Bars: in each part of the axis as fine as its width allows. What is dated coarser than a bar is spread over all
+/// that it covers, so that "2011" is no crowd on New Year's Day.
+fn bins(model: &Model, axis: &Axis, dated: &[(u32, NaiveDate)], page: &str) -> Vec<Bin> {
+    let mut stretches: Vec<(NaiveDate, Stretch)> = Vec::new();
+    for part in axis.knots.windows(2) {
+        let days = (part[1].0 - part[0].0).num_days().max(1) as f64;
+        let stretch = Stretch::finest((part[1].1 - part[0].1) / days);
+        let mut at = part[0].0;
+        while at < part[1].0 {
+            stretches.push((at, stretch));
+            at = stretch.next(at).unwrap_or(part[1].0);
+        }
+    }
+    let end_of = |at: usize| stretches.get(at + 1).map_or(axis.end, |(start, _)| *start);
+    let mut amounts = vec![0.0_f64; stretches.len()];
+    let mut first = vec![None; stretches.len()];
+    for (event, day) in dated {
+        let place = stretches
+            .partition_point(|(start, _)| start <= day)
+            .saturating_sub(1);
+        first[place].get_or_insert(*event);
+        let end = model.event(*event).date.days().latest.unwrap_or(*day);
+        let end = end.clamp(*day + Days::new(1), axis.end.max(*day + Days::new(1)));
+        let days = (end - *day).num_days() as f64;
+        let mut at = place;
+        while at < stretches.len() && stretches[at].0 < end {
+            let from = stretches[at].0.max(*day);
+            amounts[at] += (end_of(at).min(end) - from).num_days() as f64 / days;
+            at += 1;
+        }
+    }
+    // Bars of different lengths of time are compared by events a day.
+    let densities: Vec<f64> = (0..stretches.len())
+        .map(|at| amounts[at] / (end_of(at) - stretches[at].0).num_days().max(1) as f64)
+        .collect();
+    let tallest = densities.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
+    let filled = (0..stretches.len()).filter(|at| amounts[*at] >= 0.05);
+    filled
+        .map(|at| {
+            let ((start, stretch), end) = (stretches[at], end_of(at));
+            let height = (f64::from(HEIGHT) * (densities[at] / tallest).sqrt()).max(2.0);
+            let events = amounts[at].round().max(1.0) as usize;
             let x = axis.x(start);
+            let gap = if axis.x(end) - x > 4.0 { 0.6 } else { 0.0 };
             Bin {
                 x,
-                width: round((axis.x(end.min(axis.end)) - x - 0.6).max(0.8)),
-                y: round(HEIGHT as f64 - height),
+                width: round((axis.x(end) - x - gap).max(0.8)),
+                y: round(f64::from(HEIGHT) - height),
                 height: round(height),
                 events,
-                label: model
-                    .texts
-                    .fill("bin_label", &[("period", &period), ("count", &count)]),
-                path: if model.periods {
-                    model.pages[at as usize].clone()
-                } else {
-                    let folder = year_folder(start.year());
-                    format!("{page}#m{}{:02}", folder.replace('/', "-"), start.month())
+                label: model.texts.fill(
+                    "bin_label",
+                    &[
+                        ("period", &stretch.name(model, start, end)),
+                        ("count", &model.texts.count("events", events)),
+                    ],
+                ),
+                path: match first[..=at].iter().rev().find_map(|event| *event) {
+                    Some(event) if model.periods => model.pages[event as usize].clone(),
+                    _ => {
+                        let folder = year_folder(start.year());
+                        format!("{page}#m{}{:02}", folder.replace('/', "-"), start.month())
+                    }
                 },
             }
         })

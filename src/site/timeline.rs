@@ -168,6 +168,8 @@ fn years(
         }
     }
     let tallest = counts.values().flatten().copied().max().unwrap_or(1).max(1);
+    // Of a choice of events nobody can say that nothing happened between them.
+    let tells_silences = shown.len() == all.len();
     let levels = levels(model, shown);
     let today = model.input.today;
     let mut today_due = today.is_some();
@@ -186,7 +188,9 @@ fn years(
         };
         let day = first_day(&event.date);
         if last_year != Some(year) {
-            let skipped = last_year.map_or(0, |last| year - last - 1);
+            let skipped = last_year
+                .filter(|_| tells_silences)
+                .map_or(0, |last| year - last - 1);
             years.push((
                 year_view(model, year, &counts, tallest, skipped, before, day),
                 Vec::new(),
@@ -194,7 +198,7 @@ fn years(
         } else if let (Some(from), Some(to)) = (before, day) {
             let days = (to - from).num_days();
             card.insert("gap".into(), Value::from(gap(days)));
-            if days >= SILENCE_DAYS {
+            if days >= SILENCE_DAYS && tells_silences {
                 let months = (days / 30) as usize;
                 card.insert(
                     "silence".into(),

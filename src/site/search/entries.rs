@@ -110,7 +110,7 @@ impl Entry {
                 };
                 Shown(
                     doc.path.clone().unwrap_or_default(),
-                    document.title.clone(),
+                    crate::site::article::title_of(model.article(at)).to_owned(),
                     doc.published
                         .map(|day| model.day(day).short)
                         .unwrap_or_default(),

@@ -66,9 +66,9 @@ pub struct Bin {
     pub y: f64,
     /// Height.
     pub height: f64,
-    /// How many events.
+    /// How many events; what is dated coarser counts in parts.
     pub events: usize,
-    /// "February 2016: 12 events".
+    /// "February 2016: 12 events"; as fine as a day, as coarse as a century.
     pub label: String,
     /// Where they stand: a section of this page or a period page.
     pub path: String,
