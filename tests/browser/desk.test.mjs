@@ -2,7 +2,7 @@
 // in the files.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
@@ -47,7 +47,10 @@ async function preview(files = { "tunnel.md": LEDGER, "fire.md": WIRE }) {
     child.stdout.once("data", (line) => done(String(line).trim()));
     child.once("exit", () => fail(new Error("serve ended")));
   });
-  const read = (name) => existsSync(path(name)) ? readFileSync(path(name), "utf8") : null;
+  // A file may go while it is looked at: an undo takes it away.
+  const read = (name) => {
+    try { return readFileSync(path(name), "utf8"); } catch { return null; }
+  };
   return { root, url, desk: url + "_desk/", path, save, read, stop };
 }
 
@@ -272,7 +275,7 @@ const DOUBTS = {
   "ledger/opening.md.events.toml": '[[events]]\nquote = "The opening of the tunnel is planned for 12 May"\nsame_as = ["c-4e411d2b96d4"]\n',
   "wire/opening.md": "---\ntitle: Opening\ndate: 2026-02-20\nsource: National Wire\n---\n\nThe opening of the tunnel is planned for 14 May.\n",
   "ledger/fire.md": "---\ntitle: Fire\ndate: 2019-03-15\nsource: Evening Post\n---\n\nFirefighters were called to the burning tunnel late on Thursday.\n",
-  "wire/fire.md": "---\ntitle: Fire\ndate: 2019-03-15\nsource: National Wire\n---\n\nFirefighters were called to the tunnel early on Friday and sixty-three homes were evacuated.\n",
+  "wire/fire.md": "---\ntitle: Fire\ndate: 2019-03-15\nsource: National Wire\n---\n\nCrews were called to the burning depot by the tunnel early on Friday and sixty-three homes were evacuated.\n",
   "hall.md": "# The hall\n\nThe hall burned on Friday, the mayor said. The old roof of the hall came down on 3 May 1999.\n",
 };
 
