@@ -24,14 +24,16 @@ export function build(folder = root, options = []) {
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp", ".woff2": "font/woff2", ".xml": "application/xml", ".ics": "text/calendar", ".csv": "text/csv", ".wasm": "application/wasm" };
 
+const POLICY = "default-src 'self'; img-src 'self' data:";
+
 /** Serves `folder` under `prefix` with a strict policy header; returns its address and a stop function. */
-export async function serve(folder, prefix = "/") {
+export async function serve(folder, prefix = "/", policy = POLICY) {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     let file = path.startsWith(prefix) ? join(folder, normalize(`/${path.slice(prefix.length)}`)) : "";
     if (file && existsSync(file) && statSync(file).isDirectory()) file = join(file, "index.html");
     const found = file && existsSync(file);
-    response.writeHead(found ? 200 : 404, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-security-policy": "default-src 'self'; img-src 'self' data:" });
+    response.writeHead(found ? 200 : 404, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-security-policy": policy });
     if (found) createReadStream(file).pipe(response); else response.end("not found");
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));

@@ -1,9 +1,12 @@
 // The built demo as a reader meets it.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
+import { parseAtomFeed, parseJsonFeed } from "feedsmith";
+import ICAL from "ical.js";
 import { PAGES, build, launch, open, serve } from "./harness.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -161,4 +164,88 @@ test("it works from disk and under a sub-path", async () => {
   assert.deepEqual(page.problems, []);
   assert.ok(await page.locator("article").count() > 0);
   await sub.stop();
+});
+
+const file = (name) => readFileSync(join(out, name), "utf8");
+
+test("the calendar is read by a calendar parser, its days whole and at the events' own dates", () => {
+  const events = new Map(JSON.parse(file("events.json")).events.map((event) => [event.id, event]));
+  const entries = new ICAL.Component(ICAL.parse(file("calendar.ics"))).getAllSubcomponents("vevent").map((entry) => new ICAL.Event(entry));
+  assert.ok(entries.length >= 10, `${entries.length} entries`);
+  let allDay = 0;
+  for (const entry of entries) {
+    const event = events.get(/c-[0-9a-f]{12}/.exec(entry.uid)?.[0]);
+    assert.ok(event, entry.uid);
+    assert.ok(entry.summary.includes(event.headline) || event.headline.startsWith(entry.summary.slice(0, 20)), entry.summary);
+    if (!entry.startDate.isDate) continue;
+    allDay += 1;
+    assert.equal(entry.startDate.toString(), event.earliest, event.id);
+    assert.equal(entry.endDate.toString(), event.latest, event.id);
+  }
+  assert.ok(allDay >= 10, `${allDay} whole days`);
+});
+
+test("both feeds are read by a feed parser and tell the same", () => {
+  const atom = parseAtomFeed(file("atom.xml"));
+  const json = parseJsonFeed(file("feed.json"));
+  assert.ok(atom.entries.length >= 10, `${atom.entries.length} entries`);
+  assert.deepEqual(json.items.map((item) => item.id), atom.entries.map((entry) => entry.id));
+  const plain = (title) => (typeof title === "string" ? title : title?.value);
+  assert.deepEqual(json.items.map((item) => item.title), atom.entries.map((entry) => plain(entry.title)));
+  for (const entry of atom.entries) assert.ok(!Number.isNaN(Date.parse(entry.updated)), String(entry.updated));
+});
+
+test("in an iframe of another site's page the embedded timeline keeps a deep link and tells its height", async () => {
+  const id = await (await open(browser, `${site.url}embed/index.html`)).locator(".ev").nth(5).getAttribute("id");
+  const folder = mkdtempSync(join(tmpdir(), "dateline-host-"));
+  writeFileSync(join(folder, "host.js"), "addEventListener('message', ({ data }) => { if (data.dateline?.height > 0) globalThis.told = data.dateline; });");
+  writeFileSync(join(folder, "index.html"), `<!doctype html><link rel="icon" href="data:,"><script src="host.js"></script><iframe src="${site.url}embed/index.html#${id}"></iframe>`);
+  const host = await serve(folder, "/", "frame-src *");
+  try {
+    const page = await open(browser, `${host.url}index.html`);
+    await page.waitForFunction(() => globalThis.told, null, { timeout: 20_000 });
+    const told = await page.evaluate(() => globalThis.told);
+    assert.ok(told.height > 200, String(told.height));
+    assert.equal(told.hash, `#${id}`);
+    const frame = page.frames().find((one) => one.url().includes("/embed/"));
+    assert.equal(await frame.evaluate(() => document.querySelector(":target")?.id), id);
+    assert.ok(await frame.evaluate(() => document.querySelector(":target").getClientRects().length > 0));
+    assert.deepEqual(page.problems, []);
+  } finally {
+    await host.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("TimelineJS opens the file made for it, its days at the events' own precision", async () => {
+  const dist = dirname(createRequire(import.meta.url).resolve("@knight-lab/timelinejs/dist/js/timeline.js"));
+  const folder = mkdtempSync(join(tmpdir(), "dateline-timelinejs-"));
+  cpSync(join(dist, ".."), join(folder, "tl"), { recursive: true });
+  cpSync(join(out, "timelinejs.json"), join(folder, "timelinejs.json"));
+  writeFileSync(join(folder, "index.html"), '<!doctype html><link rel="icon" href="data:,"><link rel="stylesheet" href="tl/css/timeline.css"><div id="t" style="height:700px"></div><script src="tl/js/timeline.js"></script>');
+  const host = await serve(folder, "/", "default-src 'self' 'unsafe-inline' data:");
+  try {
+    const page = await open(browser, `${host.url}index.html`);
+    const file = JSON.parse(readFileSync(join(out, "timelinejs.json"), "utf8"));
+    const read = await page.evaluate(async (file) => {
+      globalThis.timeline = new TL.Timeline("t", file, { font: null, hash_bookmark: false });
+      await new Promise((done) => timeline.on("ready", done));
+      const list = timeline.config.events.map((event) => [event.unique_id, { date: event.start_date.data.date_obj.toISOString().slice(0, 10), format: event.start_date.data.format }]);
+      return { errors: timeline.config.getErrors("; "), list, markers: document.querySelectorAll(".tl-timemarker").length };
+    }, JSON.parse(readFileSync(join(out, "timelinejs.json"), "utf8")));
+    assert.equal(read.errors, "");
+    assert.ok(read.list.length > 100 && read.markers === read.list.length, `${read.list.length} events, ${read.markers} markers`);
+    const events = new Map(JSON.parse(readFileSync(join(out, "events.json"), "utf8")).events.map((event) => [event.id, event]));
+    const formats = { year: "year", month: "month", day: "full" };
+    for (const [id, { date, format }] of read.list) {
+      const { earliest, precision } = events.get(id);
+      assert.equal(date, earliest, id);
+      if (formats[precision]) assert.equal(format, formats[precision], id);
+    }
+    for (const format of Object.values(formats)) assert.ok(read.list.some(([, one]) => one.format === format), format);
+    assert.deepEqual(page.problems, []);
+  } finally {
+    await host.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
