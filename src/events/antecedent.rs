@@ -33,10 +33,15 @@ impl Parse<'_> {
             return None;
         }
         let first = clause.places.iter().copied().find(|at| {
-            !matches!(
-                self.tags[*at],
-                Tag::Adverb | Tag::Quote | Tag::Comma | Tag::Date
-            ) && !self.words.connectives.contains(self.analysis.word(*at))
+            // "in February it widened"
+            let leads =
+                self.tags[*at] == Tag::Preposition && self.tags.get(at + 1) == Some(&Tag::Date);
+            !leads
+                && !matches!(
+                    self.tags[*at],
+                    Tag::Adverb | Tag::Quote | Tag::Comma | Tag::Date
+                )
+                && !self.words.connectives.contains(self.analysis.word(*at))
         })?;
         let (wanted, is_possessive) = match self.analysis.word(first) {
             "he" | "she" => (Wanted::Person, false),
@@ -111,7 +116,7 @@ impl Parse<'_> {
     }
 
     /// Without what describes it further.
-    fn short(&self, subject: Vec<usize>) -> Vec<usize> {
+    pub(super) fn short(&self, subject: Vec<usize>) -> Vec<usize> {
         let length: usize = subject
             .iter()
             .map(|at| self.analysis.word(*at).len() + 1)
@@ -140,7 +145,7 @@ impl Parse<'_> {
         out
     }
 
-    fn fits(
+    pub(super) fn fits(
         &self,
         subject: &[usize],
         verb: usize,
@@ -174,7 +179,9 @@ impl Parse<'_> {
         if is_vague {
             return false;
         }
-        let several = self.is_several(head, verb);
+        // "Meireles" is one, for all its ending.
+        let is_one = matches!(head, [_]) && self.is_person(head, is_person);
+        let several = !is_one && self.is_several(head, verb);
         let person = !several && self.is_person(head, is_person);
         match wanted {
             Wanted::Person => person,
@@ -231,7 +238,7 @@ impl Parse<'_> {
 
     /// "President Assad", "the mediator", "John Kerry", and a bare name that the article has told of in one of these
     /// ways.
-    fn is_person(&self, head: &[usize], is_person: &dyn Fn(&str) -> bool) -> bool {
+    pub(super) fn is_person(&self, head: &[usize], is_person: &dyn Fn(&str) -> bool) -> bool {
         let is_title = head
             .iter()
             .any(|at| self.words.titles.contains(self.analysis.word(*at)));
@@ -264,7 +271,10 @@ pub(super) fn is_name_of_person(text: &str, name: &str, titles: impl Fn(&str) ->
         let mut before = text[..at].trim_end_matches(' ').rsplit(' ');
         let mut word = before.next().unwrap_or("");
         // "Staffan de Mistura", "Bashar al-Assad"
-        if matches!(word, "de" | "al" | "van" | "von" | "bin" | "di" | "da") {
+        if matches!(
+            word.trim_end_matches('-'),
+            "de" | "al" | "van" | "von" | "bin" | "di" | "da"
+        ) {
             word = before.next().unwrap_or("");
         }
         let plain = word.trim_start_matches(|c: char| !c.is_alphanumeric());

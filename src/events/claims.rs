@@ -265,6 +265,18 @@ struct Text<'a> {
     at: usize,
 }
 
+/// A clause and its headline.
+struct Told {
+    clause: Clause,
+    headline: String,
+    /// It begins with a pronoun that nothing explains.
+    pronoun: bool,
+    /// It can be read by itself.
+    is_sound: bool,
+    /// It has no subject.
+    is_fragment: bool,
+}
+
 impl Reader<'_> {
     fn claim(
         &self,
@@ -334,11 +346,29 @@ impl Reader<'_> {
         }
         let ahead = self.ahead(date);
         let (status, mut confidence) = self.parse.status(&clause, tokens, ahead);
-        let asked = self.parse.pronoun(&clause);
-        let name = asked.and_then(|asked| self.name(asked, &clause));
-        let pronoun =
-            name.is_none() && (asked.is_some() || self.parse.starts_with_pronoun(&clause));
-        let headline = self.parse.headline(&clause, tokens, name.as_deref());
+        let mut told = self.told(clause, tokens);
+        let mut is_sound = told.is_sound;
+        // Half a clause: the whole one it stands in tells more.
+        if !is_sound
+            && let Some(wider) = self
+                .parse
+                .wider(tokens, &told.clause)
+                .into_iter()
+                .map(|clause| self.told(clause, tokens))
+                .find(|wider| wider.is_sound && !wider.pronoun)
+        {
+            told = wider;
+            is_sound = true;
+        }
+        if told.is_fragment {
+            return None;
+        }
+        let Told {
+            clause,
+            headline,
+            pronoun,
+            ..
+        } = told;
         if self
             .parse
             .is_no_headline(&clause, tokens, &headline, date, pronoun)
@@ -360,7 +390,7 @@ impl Reader<'_> {
         if says {
             importance *= 0.5;
         }
-        if pronoun {
+        if pronoun || !is_sound {
             importance *= 0.6;
         }
         Some(Claim {
@@ -383,6 +413,20 @@ impl Reader<'_> {
             hidden: false,
             stems: stems::of_clause(self.parse, &clause),
         })
+    }
+
+    /// What the headline of `clause` says.
+    fn told(&self, clause: Clause, date: (usize, usize)) -> Told {
+        let asked = self.parse.pronoun(&clause);
+        let name = asked.and_then(|asked| self.name(asked, &clause));
+        let kept = self.parse.kept(&clause, date, name.as_deref());
+        Told {
+            headline: self.parse.headline(&kept, date, name.as_deref()),
+            pronoun: name.is_none() && (asked.is_some() || self.parse.starts_with_pronoun(&clause)),
+            is_sound: self.parse.is_sound(&clause, &kept),
+            is_fragment: self.parse.is_fragment(&clause, &kept),
+            clause,
+        }
     }
 
     /// Whom the pronoun at the front of `clause` stands for: a subject that fits it, of the same sentence or of the

@@ -5,6 +5,7 @@
 //! borrows one: "who drowned" from the noun before it, "and reinstated" from the clause before, "had been inspected"
 //! after an insertion from what stands before the insertion.
 
+use super::antecedent::{Wanted, is_name_of_person};
 use super::grammar::{Tag, tag};
 use super::tokens::Analysis;
 use super::words::Words;
@@ -169,6 +170,9 @@ impl<'a> Parse<'a> {
             at = from;
         }
         while at < end {
+            if self.is_reduced_verb(at, &current) {
+                self.tags[at] = Tag::Participle;
+            }
             let joint = self.joint(at, &current);
             if let Some((opener, from, comma)) = joint {
                 current.to = at;
@@ -204,9 +208,28 @@ impl<'a> Parse<'a> {
         }
     }
 
+    /// "Violence was reported where observers watch a ceasefire | agreed last month": a past form behind the verb of an
+    /// inner clause, when no subject before waits for one.
+    fn is_reduced_verb(&self, at: usize, current: &Segment) -> bool {
+        matches!(current.opener, Opener::Relative | Opener::Subordinator)
+            && !self.words.verb_second
+            && self.tags[at] == Tag::Finite
+            && current.verb.is_some_and(|verb| verb + 1 < at)
+            && self.tag(at - 1) == Tag::Noun
+            && self.words.may_be_past(self.word(at))
+            && !self.words.past.contains(self.word(at))
+            && self
+                .segments
+                .iter()
+                .rev()
+                .find(|s| s.verb.is_some() || self.is_noun_phrase(s))
+                .is_some_and(|s| s.verb.is_some() && !self.is_said(s))
+    }
+
     /// The joint at `at`: how the next segment opens, where its own words begin, and whether there is a comma.
     fn joint(&self, at: usize, current: &Segment) -> Option<(Opener, usize, bool)> {
         match self.tags[at] {
+            Tag::Break if self.is_hyphen(at) && self.tag(at + 1) == Tag::And => None,
             Tag::Break => Some((Opener::Start, at + 1, false)),
             Tag::Open => Some((Opener::Bracket, at + 1, false)),
             Tag::Close => Some((Opener::Comma, at + 1, false)),
@@ -283,6 +306,12 @@ impl<'a> Parse<'a> {
                 // "Dominated by exiles since the army crushed a revolt, …"
                 let phrase = current.opener == Opener::Start
                     && matches!(self.tag(current.from), Tag::Participle | Tag::Gerund);
+                // "thousands arrested since protests began"
+                let phrase = phrase
+                    || !self.words.verb_second
+                        && (current.from + 1..at).any(|i| {
+                            self.tags[i] == Tag::Participle && self.tags[i - 1] == Tag::Noun
+                        });
                 let opens = self.clause_at(at + 1).is_some()
                     && (edge || current.verb.is_some() || at == current.from || apart || phrase)
                     && !matches!(self.tag(at + 1), Tag::Date | Tag::Adverb);
@@ -342,6 +371,10 @@ impl<'a> Parse<'a> {
     }
 
     fn and(&self, at: usize, current: &Segment, edge: bool) -> Option<(Opener, usize)> {
+        // "pro- and anti-war residents"
+        if at > 0 && (self.word(at - 1).ends_with('-') || self.is_hyphen(at - 1)) {
+            return None;
+        }
         // "and then", "but also".
         let next = self.next(at + 1);
         if self.tag(next) == Tag::Relative && self.word(next) != "where" {
@@ -386,12 +419,22 @@ impl<'a> Parse<'a> {
         opens.then_some((Opener::And, at + 1))
     }
 
+    /// Whether a hyphen stands at `at`, close to the word before it.
+    fn is_hyphen(&self, at: usize) -> bool {
+        let tokens = &self.analysis.tokens;
+        at > 0 && self.word(at) == "-" && tokens[at - 1].span.end == tokens[at].span.start
+    }
+
     /// "and in 1994 became": a date with its preposition, and then the verb.
     fn is_dated_verb(&self, at: usize) -> bool {
         let date = at + usize::from(self.tag(at) == Tag::Preposition);
         let verb = (date..self.tags.len())
             .find(|i| !matches!(self.tags[*i], Tag::Date | Tag::Adverb | Tag::Comma));
-        self.tag(date) == Tag::Date && verb.is_some_and(|i| self.tags[i] == Tag::Finite)
+        // "and in February it expanded"
+        let begins =
+            |i: usize| self.tags[i] == Tag::Pronoun && self.tag(self.next(i + 1)) == Tag::Finite;
+        self.tag(date) == Tag::Date
+            && verb.is_some_and(|i| self.tags[i] == Tag::Finite || begins(i))
     }
 
     /// "the post-war peak | they hit in April": a relative clause without its pronoun.
@@ -419,7 +462,18 @@ impl<'a> Parse<'a> {
             && (self.words.speech.contains(self.word(at - 1))
                 || self.tags[at - 1] == Tag::Participle
                 || self.analysis.is_capital(at + 1) && !self.analysis.is_capital(at - 1));
-        starts && matches!(self.tag(at), Tag::Determiner | Tag::Pronoun) && !is_name
+        // "since the ceasefire began last Thursday | Syrian forces are": nothing but a day after the verb.
+        let after_day = at > 0
+            && self.tags[at - 1] == Tag::Date
+            && self.tag(at) == Tag::Noun
+            && current.verb.is_some_and(|verb| {
+                !self.words.speech.contains(self.word(verb))
+                    && (verb + 1..at)
+                        .all(|i| matches!(self.tags[i], Tag::Date | Tag::Preposition | Tag::Adverb))
+            });
+        let begins = matches!(self.tag(at), Tag::Determiner | Tag::Pronoun)
+            || self.word(at) == "some" && !self.analysis.is_capital(at + 1);
+        starts && (after_day || begins && !is_name)
     }
 
     /// "Police said | the gunman had entered": a report without "that".
@@ -440,6 +494,15 @@ impl<'a> Parse<'a> {
         let dated = (verb + 1..at).all(|i| self.tag(i) != Tag::Preposition)
             || (verb + 1..at).any(|i| self.tag(i) == Tag::Date);
         let own = self.clause_at(at)?;
+        // "told AFP news agency the first blast occurred": the listener's name goes on.
+        if told
+            && self.tag(at) == Tag::Noun
+            && self.tag(at - 1) == Tag::Noun
+            && !self.analysis.is_capital(at)
+            && (at + 1..own).any(|i| self.tags[i] == Tag::Determiner)
+        {
+            return None;
+        }
         // The nearest noun before the verb alone is the listener's: "told reporters the truce was over".
         let is_start = !told || at > verb + 1;
         (between && dated && is_start && own > at && at > verb).then_some((Opener::Complement, at))
@@ -477,17 +540,44 @@ impl<'a> Parse<'a> {
             )
     }
 
+    /// Whether the article tells of somebody by this name.
+    fn is_known_name(&self, name: &str) -> bool {
+        is_name_of_person(self.analysis.text, name, |word| {
+            self.words.titles.contains(word)
+        })
+    }
+
+    /// Whether a subject is one person.
+    fn is_known(&self, subject: &[usize]) -> bool {
+        let head = subject
+            .iter()
+            .position(|at| self.tags[*at] == Tag::Preposition)
+            .map_or(subject, |end| &subject[..end]);
+        !subject.iter().any(|at| self.tags[*at] == Tag::And)
+            && self.is_person(head, &|name| self.is_known_name(name))
+    }
+
     /// Whether a pronoun can stand for a subject: "they" for several, "it" and "he" for one.
-    fn agrees(&self, pronoun: usize, subject: &[usize]) -> bool {
-        let Some(&last) = subject.last() else {
+    fn agrees(&self, pronoun: usize, subject: &[usize], verb: usize) -> bool {
+        if self.is_lone_pronoun(subject) {
             return false;
-        };
-        let word = self.word(last);
-        let several = subject.iter().any(|at| self.tags[*at] == Tag::And)
-            || self.words.plural_nouns.contains(word)
-            || word.ends_with('s') && !word.ends_with("ss") && !self.analysis.is_capital(last);
-        let wants_several = self.word(pronoun) == "they";
-        !self.is_lone_pronoun(subject) && (several == wants_several || wants_several)
+        }
+        let subject = self.short(subject.to_vec());
+        let fits = |wanted| self.fits(&subject, verb, wanted, &|name| self.is_known_name(name));
+        match self.word(pronoun) {
+            // "The monarch said he": whoever speaks is a person; "an aide said he" speaks of another.
+            "he" | "she" => {
+                let speaks = self.words.speech.contains(self.word(verb))
+                    && !subject
+                        .first()
+                        .is_some_and(|at| matches!(self.word(*at), "a" | "an"));
+                fits(Wanted::Person) || speaks && fits(Wanted::Thing)
+            }
+            "it" => fits(Wanted::Thing),
+            // A body of people is "they", too.
+            "they" => !self.is_known(&subject),
+            _ => false,
+        }
     }
 
     /// Whether a clause begins with a word that only the sentence before explains.
@@ -625,7 +715,8 @@ impl<'a> Parse<'a> {
                 && self.is_said(&self.segments[k - 1])
             {
                 let speaker = self.subject(k - 1, depth + 1);
-                if self.agrees(own[0], &speaker) {
+                let spoke = self.segments[k - 1].verb.unwrap_or(verb);
+                if self.agrees(own[0], &speaker, spoke) {
                     return speaker;
                 }
             }
@@ -641,7 +732,8 @@ impl<'a> Parse<'a> {
                 {
                     return self.nominal(self.there_is(main, verb), self.segments[main].to);
                 }
-                if self.agrees(own[0], &other) {
+                let other_verb = self.segments[main].verb.unwrap_or(verb);
+                if self.agrees(own[0], &other, other_verb) {
                     return other;
                 }
             }
@@ -1033,6 +1125,41 @@ impl<'a> Parse<'a> {
         self.full(k, date)
     }
 
+    /// The main clauses around a date that stands in a phrase without a verb, the nearest before it first, that tell
+    /// no other date; none of them is `told`. The day of a participle or of another clause is not theirs.
+    pub(super) fn wider(&self, date: (usize, usize), told: &Clause) -> Vec<Clause> {
+        if self.words.verb_second {
+            return Vec::new();
+        }
+        let k = self
+            .segments
+            .iter()
+            .position(|segment| segment.mark <= date.0 && date.0 < segment.to)
+            .unwrap_or(0);
+        let is_other = |segment: &Segment| {
+            segment.verb.is_some()
+                || matches!(segment.opener, Opener::Relative | Opener::Bracket)
+                || (segment.from..date.0)
+                    .any(|at| matches!(self.tags[at], Tag::Participle | Tag::Gerund | Tag::To))
+        };
+        if self.segments.get(k).is_none_or(is_other) {
+            return Vec::new();
+        }
+        let is_free = |j: usize| {
+            let segment = &self.segments[j];
+            segment.verb != told.verb
+                && (segment.from..segment.to)
+                    .all(|at| self.tags[at] != Tag::Date || (date.0..date.1).contains(&at))
+        };
+        (0..=k)
+            .rev()
+            .chain(k + 1..self.segments.len())
+            .filter(|j| *j < self.segments.len() && self.is_main(*j) && is_free(*j))
+            .map(|j| self.full(j, date))
+            .filter(|clause| clause.verb.is_some() && !clause.is_hypothetical)
+            .collect()
+    }
+
     fn is_main(&self, k: usize) -> bool {
         let segment = &self.segments[k];
         segment.verb.is_some()
@@ -1250,6 +1377,10 @@ impl<'a> Parse<'a> {
             places.push(verb);
             if self.word(verb + 1) == "been" {
                 places.push(verb + 1);
+            }
+            // "were to have left and stopped"
+            if self.tag(verb + 1) == Tag::To && self.tag(verb + 2) == Tag::Inner {
+                places.extend([verb + 1, verb + 2]);
             }
             places.extend(segment.from..segment.to);
             return Clause {

@@ -95,6 +95,10 @@ fn first_guess(analysis: &Analysis<'_>, words: &Words) -> Vec<Tag> {
                 _ => Tag::Mark,
             };
         }
+        // "have so far been killed"
+        if word == "so" && at + 1 < analysis.tokens.len() && analysis.word(at + 1) == "far" {
+            return Tag::Adverb;
+        }
         let is_name = at > 0 && analysis.is_capital(at);
         let is_sure = |set: &rustc_hash::FxHashSet<String>| set.contains(word);
         if is_sure(&words.auxiliaries) {

@@ -8,13 +8,24 @@ use super::grammar::Tag;
 const LONGEST: usize = 90;
 
 impl Parse<'_> {
-    /// The headline of `clause` without the date at `date`; `name` takes the place of a pronoun it begins with.
+    /// The headline of the words that [`Parse::kept`] kept, its first letter large.
     pub(super) fn headline(
+        &self,
+        kept: &[usize],
+        date: (usize, usize),
+        name: Option<&str>,
+    ) -> String {
+        capitalise(&self.join(kept, date, name))
+    }
+
+    /// The words of `clause` for a headline, without the date at `date`; `name` takes the place of a pronoun it begins
+    /// with.
+    pub(super) fn kept(
         &self,
         clause: &Clause,
         date: (usize, usize),
         name: Option<&str>,
-    ) -> String {
+    ) -> Vec<usize> {
         let mut kept = clause.places.clone();
         kept.dedup();
         self.cut_attribution(clause, &mut kept);
@@ -31,7 +42,47 @@ impl Parse<'_> {
         self.trim_end(clause, &mut kept);
         self.balance(&mut kept);
         self.trim_front(&mut kept);
-        capitalise(&self.join(&kept, date, name))
+        self.trim_place(clause, &mut kept);
+        kept
+    }
+
+    /// Leaves out where it happened before the subject: "In Oman heavy security prevented", "In Lorn a bill was drawn
+    /// up".
+    fn trim_place(&self, clause: &Clause, kept: &mut Vec<usize>) {
+        let verb = clause
+            .verb
+            .and_then(|verb| kept.iter().position(|at| *at == verb));
+        let Some(verb) = verb.filter(|_| !self.words.verb_second) else {
+            return;
+        };
+        let leads = kept.first().is_some_and(|at| {
+            self.tags[*at] == Tag::Preposition
+                && matches!(
+                    self.at(*at),
+                    "in" | "during" | "at" | "from" | "under" | "near"
+                )
+        });
+        if !leads || kept[..verb].iter().any(|at| self.tags[*at] == Tag::And) {
+            return;
+        }
+        let subject = (2..verb).find(|i| {
+            let (before, at) = (kept[i - 1], kept[*i]);
+            let anew = self.tags[at] == Tag::Determiner
+                && !matches!(
+                    self.tags[before],
+                    Tag::Preposition | Tag::Participle | Tag::Gerund | Tag::To
+                );
+            let plain = self.tags[at] == Tag::Noun
+                && *i == 2
+                && self.tags[before] == Tag::Noun
+                && self.analysis.is_capital(before)
+                && !self.analysis.is_capital(at)
+                && *i + 1 < verb;
+            anew || plain
+        });
+        if let Some(subject) = subject {
+            kept.drain(..subject);
+        }
     }
 
     fn at(&self, at: usize) -> &str {
@@ -114,6 +165,17 @@ impl Parse<'_> {
         let mut lead = start;
         if !qualifies {
             lead = self.lead(clause, kept, start);
+        }
+        // "expected the coming winter to be mild": without the day, the article would stand alone.
+        if !qualifies
+            && !self.words.verb_second
+            && lead == start
+            && before.is_some_and(|at| self.tags[at] == Tag::Determiner)
+            && kept
+                .get(end)
+                .is_some_and(|at| matches!(self.tags[*at], Tag::To | Tag::Finite | Tag::Inner))
+        {
+            return;
         }
         let mut end = end;
         // "on Friday 's march" and a comma on both sides.

@@ -73,12 +73,14 @@ impl<'a> Item<'a> {
     /// How good a headline its own would be for the whole event.
     pub(super) fn headline_worth(&self) -> f32 {
         let words = self.claim.headline.split_whitespace().count();
-        let length = match words {
-            0..=2 => 0.3,
-            3..=4 => 0.8,
-            5..=14 => 1.0,
+        let characters = self.claim.headline.chars().count();
+        let length = match (words, characters) {
+            (0..=2, _) => 0.3,
+            (3..=4, 0..25) => 0.8,
+            (_, 25..=80) => 1.0,
             _ => 0.85,
         };
+        let length = length * stands_alone(&self.claim.headline);
         let happened = if self.claim.status == Status::Happened {
             1.1
         } else {
@@ -95,6 +97,33 @@ impl<'a> Item<'a> {
     pub(super) fn source(&self) -> &str {
         self.article.document.meta.source.as_deref().unwrap_or("")
     }
+}
+
+/// How well a headline reads without its article, from its first and last words, 0–1.
+fn stands_alone(headline: &str) -> f32 {
+    const POINTS_BACK: &[&str] = &[
+        "he", "she", "it", "they", "we", "i", "you", "his", "her", "its", "their", "our", "this",
+        "that", "these", "those", "such", "there", "and", "but", "to", "of", "in", "on", "for",
+        "with", "by", "er", "sie", "es",
+    ];
+    const POINTS_ON: &[&str] = &[
+        "it", "them", "him", "one", "those", "these", "there", "this", "that", "so", "too", "when",
+        "whether", "how",
+    ];
+    let first = headline
+        .split_whitespace()
+        .next()
+        .unwrap_or("")
+        .to_lowercase();
+    let last = headline.rsplit(' ').next().unwrap_or("").to_lowercase();
+    let mut worth = 1.0;
+    if POINTS_BACK.contains(&first.as_str()) {
+        worth *= 0.6;
+    }
+    if POINTS_ON.contains(&last.as_str()) {
+        worth *= 0.7;
+    }
+    worth
 }
 
 /// Claims of one happening, as indexes into the items, in their order.

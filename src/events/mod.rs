@@ -16,6 +16,7 @@ mod questions;
 mod rank;
 mod select;
 mod sift;
+mod sound;
 mod status;
 mod stems;
 mod tokens;
