@@ -37,16 +37,14 @@ pub fn assemble<A: Borrow<Article>>(
 ) -> (Timeline, Vec<Diagnostic>) {
     let items = items(articles);
     let clusters = merge::merge(&items);
-    let mut events: Vec<Event> = clusters
+    let (mut events, features): (Vec<Event>, Vec<Stems>) = clusters
         .par_iter()
         .with_min_len(256)
-        .map(|cluster| event(&items, cluster, options.today))
-        .collect();
-    let features: Vec<Stems> = clusters
-        .par_iter()
-        .with_min_len(256)
-        .map(|cluster| merge::features(&items, cluster))
-        .collect();
+        .map(|cluster| {
+            let event = event(&items, cluster, options.today);
+            (event, merge::features(&items, cluster))
+        })
+        .unzip();
     let promises = super::plans::follow_up(&mut events, &features, &options.promises);
     let given: Vec<Option<f32>> = clusters
         .iter()
@@ -55,16 +53,29 @@ pub fn assemble<A: Borrow<Article>>(
     rank::rank(&mut events, &given, articles.len());
     let mut timeline = Timeline { events, promises };
     select(&mut timeline, options);
-    timeline.events.sort_by(|a, b| {
-        a.date
-            .is_yearless()
-            .cmp(&b.date.is_yearless())
-            .then_with(|| a.date.order_day().cmp(&b.date.order_day()))
-            .then_with(|| a.date.granularity().cmp(&b.date.granularity()))
-            .then_with(|| b.importance.total_cmp(&a.importance))
-            .then_with(|| a.id.cmp(&b.id))
-    });
+    in_order(&mut timeline.events);
     (timeline, Vec::new())
+}
+
+/// By date, coarser dates first, then the more important first; those of unknown years at the end.
+fn in_order(events: &mut Vec<Event>) {
+    let mut order: Vec<_> = events
+        .par_iter()
+        .with_min_len(512)
+        .enumerate()
+        .map(|(at, event)| {
+            let date = &event.date;
+            let day = (date.is_yearless(), date.order_day(), date.granularity());
+            (day, event.importance, event.id, at)
+        })
+        .collect();
+    order.par_sort_unstable_by(|a, b| {
+        let day = a.0.cmp(&b.0);
+        day.then_with(|| b.1.total_cmp(&a.1))
+            .then_with(|| a.2.cmp(&b.2))
+    });
+    let mut unordered: Vec<Option<Event>> = std::mem::take(events).into_iter().map(Some).collect();
+    events.extend(order.iter().filter_map(|(.., at)| unordered[*at].take()));
 }
 
 /// The importance an editor gave an event's first claim that has one.
@@ -209,13 +220,26 @@ fn event(items: &[Item<'_>], cluster: &Cluster, today: Option<NaiveDate>) -> Eve
 /// The date most newsrooms give; between equals the finer, then the first told. A coarser date that holds the
 /// finer one supports it.
 fn best_date(members: &[&Item<'_>]) -> Edtf {
+    if let [only] = members {
+        return only.claim.date;
+    }
     let mut votes: FxHashMap<Edtf, f32> = FxHashMap::default();
     for item in members {
         *votes.entry(item.claim.date).or_default() += 1.0;
     }
+    // "began on Thursday afternoon and ran past midnight": the second time is none of the beginning's.
+    let is_aside = |turn: usize| {
+        let item = members[turn];
+        members[..turn].iter().any(|other| {
+            item.document == other.document
+                && item.claim.sentence == other.claim.sentence
+                && !item.claim.sentence.is_empty()
+                && item.claim.headline != other.claim.headline
+        })
+    };
     let mut candidates: Vec<(Edtf, usize)> = Vec::new();
     for (turn, item) in members.iter().enumerate() {
-        if !candidates.iter().any(|(date, _)| *date == item.claim.date) {
+        if !is_aside(turn) && !candidates.iter().any(|(date, _)| *date == item.claim.date) {
             candidates.push((item.claim.date, turn));
         }
     }

@@ -259,8 +259,10 @@ impl Kind {
 }
 
 /// What of a claim is asked again and again.
+#[derive(Clone, Copy)]
 pub(super) struct Facts {
-    date: Edtf,
+    /// The same for the same date.
+    date: u32,
     /// The first day and the day after the last, counted from the year 1; `None` when open.
     pub(super) first: Option<i32>,
     pub(super) end: Option<i32>,
@@ -273,10 +275,10 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    pub(super) fn new(item: &Item<'_>, source: u32) -> Self {
+    pub(super) fn new(item: &Item<'_>, date: u32, source: u32) -> Self {
         let days = item.claim.date.days();
         Self {
-            date: item.claim.date,
+            date,
             first: days.earliest.map(|day| day.num_days_from_ce()),
             end: days.latest.map(|day| day.num_days_from_ce()),
             granularity: item.claim.date.granularity(),
@@ -297,6 +299,15 @@ impl Facts {
             (Some(a), Some(b), Some(c), Some(d)) => c <= a && b <= d,
             _ => false,
         }
+    }
+}
+
+/// The least that [`threshold`] asks of two claims.
+pub(super) fn least(a: &Facts, b: &Facts) -> f32 {
+    if a.document == b.document {
+        0.215
+    } else {
+        0.385
     }
 }
 

@@ -8,8 +8,9 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::merge::{Facts, Item, Kind, threshold};
+use super::merge::{Facts, Item, Kind, least, threshold};
 use super::stems;
+use crate::calendar::Edtf;
 
 /// How many of a claim's rarest stems it is found by.
 const KEYS: usize = 6;
@@ -36,6 +37,7 @@ pub(super) struct Table {
 }
 
 /// What tells at a glance that two claims cannot be alike.
+#[derive(Clone, Copy)]
 struct Mark {
     /// One bit for each stem.
     bits: [u64; 4],
@@ -46,6 +48,29 @@ struct Mark {
     /// The square root of the sum of weights.
     size: f32,
     has_name: bool,
+}
+
+impl Mark {
+    /// The most weight that two claims can share.
+    fn most(&self, other: &Self) -> f32 {
+        let shared: u32 = (0..4)
+            .map(|at| (self.bits[at] & other.bits[at]).count_ones())
+            .sum::<u32>()
+            + self.taken.min(other.taken);
+        if shared < 2 {
+            return -1.0;
+        }
+        let smaller = self.size.min(other.size);
+        (shared as f32 * self.largest.min(other.largest)).min(smaller * smaller)
+    }
+}
+
+/// What comparing asks of a claim first, side by side for the claims of one list.
+#[derive(Clone, Copy)]
+struct Row {
+    facts: Facts,
+    mark: Mark,
+    item: u32,
 }
 
 /// How alike two claims are.
@@ -92,13 +117,22 @@ impl Table {
             keys.push(rarest);
         }
         let mut sources: FxHashMap<&str, u32> = FxHashMap::default();
-        let facts = items
+        let mut dates: FxHashMap<Edtf, u32> = FxHashMap::default();
+        let numbers: Vec<(u32, u32)> = items
             .iter()
             .map(|item| {
-                let next = sources.len() as u32;
-                let source = *sources.entry(item.source()).or_insert(next);
-                Facts::new(item, source)
+                let (source, date) = (sources.len() as u32, dates.len() as u32);
+                (
+                    *dates.entry(item.claim.date).or_insert(date),
+                    *sources.entry(item.source()).or_insert(source),
+                )
             })
+            .collect();
+        let facts = items
+            .par_iter()
+            .zip(numbers)
+            .with_min_len(512)
+            .map(|(item, (date, source))| Facts::new(item, date, source))
             .collect();
         Self {
             facts,
@@ -135,23 +169,17 @@ impl Table {
         if apart { score * 0.6 } else { score }
     }
 
-    /// Whether the marks leave it possible that the similarity reaches `wanted`.
-    fn may_reach(&self, a: usize, b: usize, wanted: f32) -> bool {
-        let (a, b) = (&self.marks[a], &self.marks[b]);
-        let shared: u32 = (0..4)
-            .map(|at| (a.bits[at] & b.bits[at]).count_ones())
-            .sum::<u32>()
-            + a.taken.min(b.taken);
-        let most = shared as f32 * a.largest.min(b.largest);
-        let smaller = a.size.min(b.size);
-        shared >= 2 && most.min(smaller * smaller) >= wanted * a.size * b.size
-    }
-
     /// How far above what is wanted two claims are alike; `None` when they are not, or when another list holds
     /// both earlier.
-    fn compare(&self, key: u32, a: usize, b: usize) -> Option<f32> {
-        let wanted = threshold(&self.facts[a], &self.facts[b])?;
-        if !self.may_reach(a, b, wanted) || self.first_shared(a, b) != Some(key) {
+    fn compare(&self, key: u32, a: &Row, b: &Row) -> Option<f32> {
+        let most = a.mark.most(&b.mark);
+        let size = a.mark.size * b.mark.size;
+        if most < least(&a.facts, &b.facts) * size {
+            return None;
+        }
+        let wanted = threshold(&a.facts, &b.facts)?;
+        let (a, b) = (a.item as usize, b.item as usize);
+        if most < wanted * size || self.first_shared(a, b) != Some(key) {
             return None;
         }
         let score = self.similarity(a, b);
@@ -183,13 +211,27 @@ impl Table {
             .into_par_iter()
             .with_min_len(16)
             .fold(Vec::new, |mut found, (from, start, end)| {
-                for at in start..end {
-                    self.look_back(&places[from..at], places[at], &mut found);
+                let piece = Piece {
+                    places: &places[from..end],
+                    start: start - from,
+                    rows: places[start..end].iter().map(|p| self.row(*p)).collect(),
+                };
+                for at in piece.start..piece.places.len() {
+                    self.look_back(&piece, at, &mut found);
                 }
                 found
             })
             .collect();
         self.by_later(found)
+    }
+
+    fn row(&self, place: Place) -> Row {
+        let at = place.item as usize;
+        Row {
+            facts: self.facts[at],
+            mark: self.marks[at],
+            item: place.item,
+        }
     }
 
     /// Every claim's place in each of its lists.
@@ -219,18 +261,25 @@ impl Table {
             .collect()
     }
 
-    /// Compares the claim at `place` with those that stand before it in its list.
-    fn look_back(&self, before: &[Place], place: Place, found: &mut Vec<(u32, Pair)>) {
-        let mut meet = |other: Place| {
-            if let Some(score) = self.compare(place.key, place.item as usize, other.item as usize) {
+    /// Compares the claim at `at` in its list with those that stand before it.
+    fn look_back(&self, piece: &Piece<'_>, at: usize, found: &mut Vec<(u32, Pair)>) {
+        let (before, place) = (&piece.places[..at], piece.places[at]);
+        let row = &piece.rows[at - piece.start];
+        let mut meet = |at: usize| {
+            let other = match at.checked_sub(piece.start) {
+                Some(at) => &piece.rows[at],
+                None => &self.row(before[at]),
+            };
+            if let Some(score) = self.compare(place.key, row, other) {
                 let (earlier, later) = (other.item.min(place.item), other.item.max(place.item));
                 found.push((later, Pair { earlier, score }));
             }
         };
-        let same_class = before
-            .iter()
-            .rev()
-            .take_while(|other| other.kind == place.kind && other.class == place.class);
+        let is_same_class = |at: &usize| {
+            let other = before[*at];
+            other.kind == place.kind && other.class == place.class
+        };
+        let same_class = (0..before.len()).rev().take_while(is_same_class);
         match place.class {
             Class::Day => {
                 let (mut day, mut left) = (place.first, SAME_DAY);
@@ -259,34 +308,31 @@ impl Table {
                     if other.first == place.first
                         || (place.kind == Kind::Happened && other.source != place.source)
                     {
-                        meet(other);
+                        meet(at - 1);
                     }
                     at -= 1;
                 }
             }
             Class::Longer => {
-                same_class.take(LONGER).copied().for_each(&mut meet);
+                same_class.take(LONGER).for_each(&mut meet);
                 // Claims of one day stand before the longer ones.
-                let facts = &self.facts[place.item as usize];
-                let (Some(first), Some(end)) = (facts.first, facts.end) else {
+                let (Some(first), Some(end)) = (row.facts.first, row.facts.end) else {
                     return;
                 };
                 let until = before.partition_point(|other| {
                     (other.kind, other.class, other.first) < (place.kind, Class::Day, end)
                 });
-                before[..until]
-                    .iter()
+                let is_within = |at: &usize| {
+                    let other = before[*at];
+                    other.kind == place.kind && other.class == Class::Day && other.first >= first
+                };
+                (0..until)
                     .rev()
-                    .take_while(|other| {
-                        other.kind == place.kind
-                            && other.class == Class::Day
-                            && other.first >= first
-                    })
+                    .take_while(is_within)
                     .take(LONGER)
-                    .copied()
                     .for_each(&mut meet);
             }
-            Class::Open => same_class.take(SAME_DAY).copied().for_each(&mut meet),
+            Class::Open => same_class.take(SAME_DAY).for_each(&mut meet),
         }
     }
 
@@ -306,6 +352,15 @@ impl Table {
             pairs: all.into_iter().map(|(_, pair)| pair).collect(),
         }
     }
+}
+
+/// A run of one list, with the list before it.
+struct Piece<'a> {
+    places: &'a [Place],
+    /// Where the run begins.
+    start: usize,
+    /// The run's claims.
+    rows: Vec<Row>,
 }
 
 /// How claims of one list are kept apart: those of a day stand before the longer ones.

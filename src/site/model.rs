@@ -2,7 +2,10 @@
 //! article, event, tag and newsroom has its page, and who reported what.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry as Place;
+use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dates::{self, Dates};
@@ -37,6 +40,24 @@ pub(crate) struct Doc {
     pub(crate) events: Vec<u32>,
 }
 
+impl Doc {
+    /// Its events and its newsroom are not known yet.
+    fn of(document: &Document) -> Self {
+        let has_page = match document.kind {
+            Kind::Article => document.meta.publish != Publish::None,
+            Kind::Page => true,
+            Kind::Table => false,
+        };
+        Self {
+            path: has_page
+                .then(|| address::of_document(&document.path, document.meta.slug.as_deref())),
+            published: document.anchor.and_then(|anchor| first_day(&anchor.date)),
+            source: None,
+            events: Vec::new(),
+        }
+    }
+}
+
 /// A newsroom.
 pub(crate) struct Source {
     /// Its name.
@@ -63,6 +84,17 @@ pub(crate) struct Tag {
     pub(crate) events: Vec<u32>,
     /// Its articles.
     pub(crate) docs: Vec<u32>,
+}
+
+impl Tag {
+    fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            folder: String::new(),
+            events: Vec::new(),
+            docs: Vec::new(),
+        }
+    }
 }
 
 /// What built-in templates ask of an event outside its card (`partials/event.html`).
@@ -96,7 +128,7 @@ pub(crate) struct Model {
     /// What it was made from.
     pub(crate) input: Input,
     /// Interface texts.
-    pub(crate) texts: std::sync::Arc<Texts>,
+    pub(crate) texts: Arc<Texts>,
     /// Date formatters.
     pub(crate) dates: Dates,
     /// One for each article.
@@ -108,7 +140,7 @@ pub(crate) struct Model {
     /// The event that holds a claim.
     pub(crate) by_claim: FxHashMap<ClaimId, u32>,
     /// Each event's card: the page it stands on.
-    pub(crate) pages: Vec<String>,
+    pub(crate) pages: Vec<Arc<str>>,
     /// Whether events stand on period pages.
     pub(crate) periods: bool,
     /// Articles that have a page, in order of publication, undated first.
@@ -127,7 +159,7 @@ pub(crate) struct Model {
 
 impl Model {
     /// Works it out.
-    pub(crate) fn new(input: Input, texts: std::sync::Arc<Texts>) -> Self {
+    pub(crate) fn new(input: Input, texts: Arc<Texts>) -> Self {
         let dates = Dates::new(&input.config.site.language, input.config.site.date_order);
         let mut model = Self {
             dates,
@@ -184,6 +216,18 @@ impl Model {
             tera::Value::from(drawn.html.replace(ROOT, root)),
         );
         Ok(value)
+    }
+
+    /// Draws the cards at `indexes` on all cores, ahead of asking for each; a fault is told to who asks.
+    pub(crate) fn draw_ahead(&self, theme: &Theme, indexes: &[u32]) {
+        indexes.par_iter().with_min_len(16).for_each(|index| {
+            let place = &self.cards[*index as usize];
+            if place.get().is_none()
+                && let Ok(drawn) = self.draw(theme, *index)
+            {
+                let _ = place.set(drawn);
+            }
+        });
     }
 
     fn draw(&self, theme: &Theme, index: u32) -> Result<Drawn> {
@@ -264,29 +308,23 @@ impl Model {
     }
 
     fn place_documents(&mut self) {
-        let articles = std::sync::Arc::clone(&self.input.articles);
-        for (index, article) in articles.iter().enumerate() {
-            let document = &article.document;
-            self.by_path.insert(document.path.clone(), index as u32);
-            let has_page = match document.kind {
-                Kind::Article => document.meta.publish != Publish::None,
-                Kind::Page => true,
-                Kind::Table => false,
-            };
-            let published = document.anchor.and_then(|anchor| first_day(&anchor.date));
-            self.newest = self.newest.max(published);
-            self.docs.push(Doc {
-                path: has_page
-                    .then(|| address::of_document(&document.path, document.meta.slug.as_deref())),
-                published,
-                source: None,
-                events: Vec::new(),
-            });
-        }
+        let articles = Arc::clone(&self.input.articles);
+        let (docs, by_path) = rayon::join(
+            || {
+                let place = |article: &Arc<Article>| Doc::of(&article.document);
+                articles.par_iter().with_min_len(256).map(place).collect()
+            },
+            || {
+                let path = |at: usize| (articles[at].document.path.clone(), at as u32);
+                (0..articles.len()).map(path).collect()
+            },
+        );
+        (self.docs, self.by_path) = (docs, by_path);
+        self.newest = self.docs.iter().filter_map(|doc| doc.published).max();
     }
 
     /// The event of each claim, the events of each article, and the page of each event.
-    fn placed_events(&self) -> (FxHashMap<ClaimId, u32>, Vec<Vec<u32>>, Vec<String>) {
+    fn placed_events(&self) -> (FxHashMap<ClaimId, u32>, Vec<Vec<u32>>, Vec<Arc<str>>) {
         let events = self.events();
         let mut by_year: BTreeMap<i32, usize> = BTreeMap::new();
         let mut claims = 0;
@@ -299,6 +337,7 @@ impl Model {
         let mut by_claim = FxHashMap::with_capacity_and_hasher(claims, Default::default());
         let mut events_of: Vec<Vec<u32>> = vec![Vec::new(); self.docs.len()];
         let mut pages = Vec::with_capacity(events.len());
+        let mut last: Option<(Option<(i32, u32)>, Arc<str>)> = None;
         for (index, event) in events.iter().enumerate() {
             let index = index as u32;
             for evidence in &event.evidence {
@@ -310,15 +349,25 @@ impl Model {
                 }
             }
             by_claim.insert(event.id, index);
-            pages.push(match section(&event.date) {
-                Some((year, month)) if self.periods => {
-                    if by_year.get(&year).copied().unwrap_or(0) > PAGE_EVENTS / 2 {
-                        format!("{}{month:02}/index.html", year_folder(year))
-                    } else {
-                        format!("{}index.html", year_folder(year))
-                    }
+            let section = section(&event.date).filter(|_| self.periods);
+            // Events come in order of their days.
+            pages.push(match &last {
+                Some((same, path)) if *same == section => Arc::clone(path),
+                _ => {
+                    let path: Arc<str> = match section {
+                        Some((year, month)) => {
+                            let folder = year_folder(year);
+                            if by_year.get(&year).copied().unwrap_or(0) > PAGE_EVENTS / 2 {
+                                format!("{folder}{month:02}/index.html").into()
+                            } else {
+                                format!("{folder}index.html").into()
+                            }
+                        }
+                        None => "index.html".into(),
+                    };
+                    last = Some((section, Arc::clone(&path)));
+                    path
                 }
-                _ => "index.html".to_owned(),
             });
         }
         (by_claim, events_of, pages)
@@ -368,26 +417,44 @@ impl Model {
     }
 
     fn found_tags(&self) -> BTreeMap<String, Tag> {
-        let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
+        let mut tags: Vec<Tag> = Vec::new();
+        let mut keys: FxHashMap<String, usize> = FxHashMap::default();
+        // The place of each tag as it is written.
+        let mut places: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut place = |name, tags: &mut Vec<Tag>| match places.entry(name) {
+            Place::Occupied(entry) => *entry.get(),
+            Place::Vacant(entry) => {
+                let name: &str = name.trim();
+                *entry.insert(*keys.entry(name.to_lowercase()).or_insert_with(|| {
+                    tags.push(Tag::new(name));
+                    tags.len() - 1
+                }))
+            }
+        };
         for (index, event) in self.events().iter().enumerate() {
             for name in &event.tags {
-                let tag = tag_of(&mut tags, name);
-                if tag.events.last() != Some(&(index as u32)) {
-                    tag.events.push(index as u32);
+                let at = place(name, &mut tags);
+                let of = &mut tags[at].events;
+                if of.last() != Some(&(index as u32)) {
+                    of.push(index as u32);
                 }
             }
         }
         for (index, article) in self.input.articles.iter().enumerate() {
             if article.document.kind == Kind::Article {
                 for name in &article.document.meta.tags {
-                    let tag = tag_of(&mut tags, name);
-                    if tag.docs.last() != Some(&(index as u32)) {
-                        tag.docs.push(index as u32);
+                    let at = place(name, &mut tags);
+                    let of = &mut tags[at].docs;
+                    if of.last() != Some(&(index as u32)) {
+                        of.push(index as u32);
                     }
                 }
             }
         }
-        tags
+        let mut tags: Vec<Option<Tag>> = tags.into_iter().map(Some).collect();
+        keys.into_iter()
+            .filter_map(|(key, at)| Some((key, tags[at].take()?)))
+            .collect()
     }
 
     fn take_tags(&mut self, tags: BTreeMap<String, Tag>) {
@@ -479,16 +546,6 @@ impl Source {
             disputed: 0,
         }
     }
-}
-
-fn tag_of<'a>(tags: &'a mut BTreeMap<String, Tag>, name: &str) -> &'a mut Tag {
-    tags.entry(name.trim().to_lowercase())
-        .or_insert_with(|| Tag {
-            name: name.trim().to_owned(),
-            folder: String::new(),
-            events: Vec::new(),
-            docs: Vec::new(),
-        })
 }
 
 /// A slug that nobody has taken: a number tells equal ones apart.

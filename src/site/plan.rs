@@ -17,6 +17,7 @@ use super::theme::Theme;
 use crate::content::{Kind, Piece};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, Result};
+use crate::events::Article;
 
 /// Which events a page or data file is about.
 #[derive(Clone, PartialEq, Eq)]
@@ -73,17 +74,42 @@ pub(crate) enum File {
     Data(DataKind, Scope),
 }
 
-/// The files planned so far, each with the name people know it by.
+/// Who asks for an address, by the name people know it by.
+enum Owner {
+    Named(String),
+    /// The content file at this index.
+    Document(u32),
+}
+
+impl From<String> for Owner {
+    fn from(name: String) -> Self {
+        Self::Named(name)
+    }
+}
+
+/// The files planned so far.
 struct Plan {
     files: BTreeMap<String, File>,
-    owners: FxHashMap<String, String>,
-    /// Folders by their folded path: as first written, and by whom.
-    folders: FxHashMap<String, (String, String)>,
+    owners: FxHashMap<String, Owner>,
+    /// Folders by their folded path: as first written where that differs, and by whom.
+    folders: FxHashMap<String, (Option<String>, Owner)>,
+    articles: Arc<Vec<Arc<Article>>>,
 }
 
 impl Plan {
-    fn add(&mut self, path: String, owner: &str, file: File) -> Result<()> {
+    fn name(&self, owner: &Owner) -> String {
+        match owner {
+            Owner::Named(name) => name.clone(),
+            Owner::Document(at) => {
+                format!("content/{}", self.articles[*at as usize].document.path)
+            }
+        }
+    }
+
+    fn add(&mut self, path: String, owner: impl Into<Owner>, file: File) -> Result<()> {
+        let owner = owner.into();
         let clash = |other: &str, place: &str| {
+            let owner = self.name(&owner);
             Err(Error::input(
                 format!("both {other} and {owner} ask for the address /{place}"),
                 "rename one of them, or give it another `slug`",
@@ -92,29 +118,38 @@ impl Plan {
         // Case is folded because many file systems hold `Talks` and `talks` as one.
         let key = address::folded(&path);
         if let Some(other) = self.owners.get(&key) {
-            return clash(other, address::folder_form(&path));
+            return clash(&self.name(other), address::folder_form(&path));
         }
         if let Some((_, other)) = self.folders.get(&key) {
-            return clash(other, &path);
+            return clash(&self.name(other), &path);
         }
+        let mut above = Vec::new();
         for (at, _) in path.match_indices('/').rev() {
             let folder = &path[..at];
             let key = address::folded(folder);
             match self.folders.get(&key) {
                 // What is above was looked at with the folder.
-                Some((same, _)) if same == folder => break,
+                Some((same, _)) if same.as_deref().unwrap_or(&key) == folder => break,
                 Some((_, other)) => {
-                    return clash(other, &format!("{folder}/ (in another spelling)"));
+                    let place = format!("{folder}/ (in another spelling)");
+                    return clash(&self.name(other), &place);
                 }
                 None => {}
             }
             if let Some(other) = self.owners.get(&key) {
-                return clash(other, folder);
+                return clash(&self.name(other), folder);
             }
-            self.folders
-                .insert(key, (folder.to_owned(), owner.to_owned()));
+            let spelled = (key != folder).then(|| folder.to_owned());
+            above.push((key, spelled));
         }
-        self.owners.insert(key, owner.to_owned());
+        for (key, spelled) in above {
+            let owner = match &owner {
+                Owner::Named(name) => Owner::Named(name.clone()),
+                Owner::Document(at) => Owner::Document(*at),
+            };
+            self.folders.insert(key, (spelled, owner));
+        }
+        self.owners.insert(key, owner);
         self.files.insert(path, file);
         Ok(())
     }
@@ -133,26 +168,26 @@ pub(crate) fn plan(
         files: BTreeMap::new(),
         owners: FxHashMap::default(),
         folders: FxHashMap::default(),
+        articles: Arc::clone(&model.input.articles),
     };
     built_in(&mut plan, model)?;
     for path in theme.assets.keys() {
-        plan.add(path.clone(), &format!("static/{path}"), File::Asset)?;
+        plan.add(path.clone(), format!("static/{path}"), File::Asset)?;
     }
     pictures(&mut plan, model)?;
     limit(&plan, model, diagnostics);
     model.order_documents();
     let layout = search::Layout::new(model);
     if layout.entries > 0 {
-        let what = "the site's search";
-        plan.add("search/index.html".to_owned(), what, File::Search)?;
+        let what = || "the site's search".to_owned();
+        plan.add("search/index.html".to_owned(), what(), File::Search)?;
         for (path, part) in layout.files() {
-            plan.add(path, what, File::SearchPart(part))?;
+            plan.add(path, what(), File::SearchPart(part))?;
         }
     }
     for index in 0..model.docs.len() as u32 {
         if let Some(path) = model.docs[index as usize].path.clone() {
-            let owner = format!("content/{}", model.document(index).path);
-            plan.add(path, &owner, File::Article(index))?;
+            plan.add(path, Owner::Document(index), File::Article(index))?;
         }
     }
     for index in 0..model.docs.len() as u32 {
@@ -163,7 +198,7 @@ pub(crate) fn plan(
         for alias in &document.meta.aliases {
             if let Some(path) = address::of_alias(alias).filter(|path| *path != target) {
                 let owner = format!("content/{} (alias {alias})", document.path);
-                plan.add(path, &owner, File::Redirect(target.clone()))?;
+                plan.add(path, owner, File::Redirect(target.clone()))?;
             }
         }
     }
@@ -172,7 +207,7 @@ pub(crate) fn plan(
 
 fn built_in(plan: &mut Plan, model: &Model) -> Result<()> {
     let mut add = |path: &str, what: &str, file: File| {
-        plan.add(path.to_owned(), &format!("the site's {what}"), file)
+        plan.add(path.to_owned(), format!("the site's {what}"), file)
     };
     add("index.html", "timeline", File::Index)?;
     add("articles/index.html", "list of articles", File::Articles)?;
@@ -298,6 +333,9 @@ fn pictures(plan: &mut Plan, model: &mut Model) -> Result<()> {
             let Piece::Markup(markup) = piece else {
                 continue;
             };
+            if !markup.contains("content:") {
+                continue;
+            }
             for address in local_addresses(markup) {
                 let Some(file) = address.strip_prefix("content:") else {
                     continue;
@@ -322,21 +360,21 @@ fn pictures(plan: &mut Plan, model: &mut Model) -> Result<()> {
             let variant = picture.variant(*width);
             plan.add(
                 variant,
-                &shown(&root, &picture.file),
+                shown(&root, &picture.file),
                 File::Picture(Arc::clone(&picture), *width),
             )?;
         }
         if !plan.files.contains_key(&path) {
             plan.add(
                 path,
-                &shown(&root, &picture.file),
+                shown(&root, &picture.file),
                 File::Copy(picture.file.clone()),
             )?;
         }
     }
     for (path, full) in copies {
         if !plan.files.contains_key(&path) {
-            plan.add(path, &shown(&root, &full), File::Copy(full.clone()))?;
+            plan.add(path, shown(&root, &full), File::Copy(full.clone()))?;
         }
     }
     Ok(())

@@ -327,7 +327,7 @@ fn bins(model: &Model, axis: &Axis, dated: &[(u32, NaiveDate)], page: &str) -> V
                     ],
                 ),
                 path: match first[..=at].iter().rev().find_map(|event| *event) {
-                    Some(event) if model.periods => model.pages[event as usize].clone(),
+                    Some(event) if model.periods => model.pages[event as usize].to_string(),
                     _ => {
                         let folder = year_folder(start.year());
                         format!("{page}#m{}{:02}", folder.replace('/', "-"), start.month())
@@ -406,7 +406,7 @@ fn marks(model: &Model, axis: &Axis, dated: &[(u32, NaiveDate)], page: &str) -> 
 /// Where a year or month stands: its section on this page, or the first event's period page.
 fn place(model: &Model, at: u32, section: &str, page: &str) -> String {
     if model.periods {
-        model.pages[at as usize].clone()
+        model.pages[at as usize].to_string()
     } else {
         format!("{page}#{section}")
     }

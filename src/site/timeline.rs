@@ -43,6 +43,7 @@ pub(crate) struct Scope<'a> {
 pub(crate) fn view(model: &Model, theme: &Theme, scope: Scope<'_>) -> Result<Value> {
     let shown = most_important(model, scope.all, scope.most);
     let partial = shown.len() < scope.all.len();
+    model.draw_ahead(theme, &shown);
     let filters = filters(model, &shown);
     let promises = super::promise::charts(model, scope.all);
     let known: Vec<NaiveDate> = scope

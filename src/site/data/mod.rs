@@ -197,14 +197,14 @@ fn sitemap(model: &Model) -> Vec<u8> {
             .map(|source| (source.path.clone(), None)),
     );
     if model.periods {
-        let mut pages: Vec<&String> = model.pages.iter().collect();
+        let mut pages: Vec<&str> = model.pages.iter().map(AsRef::as_ref).collect();
         pages.sort();
         pages.dedup();
         paths.extend(
             pages
                 .into_iter()
                 .filter(|page| *page != "index.html")
-                .map(|page| (page.clone(), None)),
+                .map(|page| (page.to_owned(), None)),
         );
     }
     for doc in &model.docs {
