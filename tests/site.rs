@@ -179,6 +179,109 @@ fn events_json_is_what_its_schema_says() {
     }
 }
 
+/// Sixty articles of four years, with what makes rows long.
+fn four_years(max_file_mb: &str) -> Files {
+    let settings =
+        format!("[site]\ntitle = \"Four years\"\n[output]\nmax_file_mb = {max_file_mb}\n");
+    let articles: Vec<(String, String)> = (0..60)
+        .map(|at| {
+            let (year, month, day) = (2013 + at % 4, at % 12 + 1, at % 28 + 1);
+            let text = format!(
+                "---\ntitle: Report {at}\ndate: {year}-{month:02}-{day:02}\nsource: Wire {}\nurl: https://example.org/report/{at}?a=1&b=2\ntags: [harbour, \"a \\\"quoted\\\" tag\"]\n---\n\
+                 The harbour council voted {at} times on Monday, \"again and again\", against the new bridge of district {at}.\n\n\
+                 A hearing on lot {at} is planned for next month.\n",
+                at % 3
+            );
+            (format!("content/{year}/report-{at}.md"), text)
+        })
+        .collect();
+    let mut files = vec![("dateline.toml", settings.as_str())];
+    files.extend(
+        articles
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str())),
+    );
+    build(&files).expect("a site")
+}
+
+#[test]
+fn data_files_too_large_are_split_by_year() {
+    let ids = |text: &str| -> Vec<String> {
+        let file: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        let events = file["events"].as_array().expect("a list").iter();
+        events
+            .map(|event| {
+                let id = event.get("id").or_else(|| event.get("unique_id"));
+                id.and_then(|id| id.as_str()).expect("an id").to_owned()
+            })
+            .collect()
+    };
+    let whole = four_years("25");
+    let split = four_years("0.03");
+    for (stem, ending) in [
+        ("events", "json"),
+        ("timelinejs", "json"),
+        ("events", "csv"),
+        ("calendar", "ics"),
+    ] {
+        let first = format!("{stem}.{ending}");
+        let parts: Vec<&String> = split
+            .keys()
+            .filter(|path| path.starts_with(stem) && path.ends_with(ending) && **path != first)
+            .collect();
+        assert!(
+            !whole
+                .keys()
+                .any(|path| path.starts_with(&format!("{stem}-")) && path.ends_with(ending)),
+            "{first} is split although it is small"
+        );
+        // The estimate is near: what is well below the limit is not split.
+        assert_eq!(
+            parts.is_empty(),
+            whole[&first].len() < 16_000,
+            "{first}: {} bytes",
+            whole[&first].len()
+        );
+        let home = text(&split, "index.html");
+        for part in parts.iter().copied().chain([&first]) {
+            assert!(
+                split[part].len() <= 30_000,
+                "{part}: {} bytes",
+                split[part].len()
+            );
+            assert!(
+                home.contains(&format!("href=\"{part}\"")),
+                "{part} is not to be found"
+            );
+        }
+        if ending == "json" {
+            let head: serde_json::Value = serde_json::from_str(text(&split, &first)).expect("JSON");
+            let listed: Vec<&str> = head["parts"]
+                .as_array()
+                .expect("a list")
+                .iter()
+                .filter_map(|part| part.as_str())
+                .collect();
+            assert_eq!(listed, parts);
+            let found: Vec<String> = std::iter::once(first.as_str())
+                .chain(listed)
+                .flat_map(|part| ids(text(&split, part)))
+                .collect();
+            assert_eq!(found, ids(text(&whole, &first)));
+        } else if ending == "csv" {
+            let rows = |text: &str| text.matches("\r\n").count() - 1;
+            let found: usize = parts
+                .iter()
+                .copied()
+                .chain([&first])
+                .map(|part| rows(text(&split, part)))
+                .sum();
+            assert_eq!(found, rows(text(&whole, &first)));
+        }
+    }
+    assert!(split.contains_key("events-2016.json"), "{:?}", split.keys());
+}
+
 #[test]
 fn feeds_and_calendar_are_read_by_others() {
     let files = hostile();

@@ -141,7 +141,9 @@ impl Site {
             File::Picture(picture, width) => images::resized(&model.input.root, picture, *width),
             File::Card(title) => share::card(model, theme, title.as_deref()),
             File::SearchPart(part) => Ok(self.index(false).file(model, *part)),
-            File::Data(kind, scope) => Ok(data::render(model, *kind, scope)),
+            File::Data(kind, scope, part) => Ok(data::render(model, *kind, scope, part.as_ref())),
+            File::Sitemap(number) => Ok(data::sitemap::list(model, *number)),
+            File::SitemapIndex(files) => Ok(data::sitemap::index(model, *files)),
             page => page::render(model, theme, path, page),
         }
     }

@@ -59,12 +59,11 @@ pub(crate) fn share(theme: &mut Theme, model: &Model, files: &BTreeMap<String, F
             periods: model.periods,
             embed: has("embed/index.html"),
         },
-        downloads: DataKind::SITE
-            .iter()
-            .filter(|kind| kind.is_download() && has(kind.file()))
-            .map(|kind| Link {
-                name: kind.file().to_owned(),
-                path: Some(kind.file().to_owned()),
+        downloads: downloads(files)
+            .into_iter()
+            .map(|path| Link {
+                name: path.to_owned(),
+                path: Some(path.to_owned()),
                 url: None,
                 current: false,
             })
@@ -75,6 +74,21 @@ pub(crate) fn share(theme: &mut Theme, model: &Model, files: &BTreeMap<String, F
     theme.share("site", Value::from_serializable(&view));
     let plain = Value::from_serializable(&model.texts.plain());
     theme.share("t", plain);
+}
+
+/// The site's data files for readers, with all their parts.
+fn downloads(files: &BTreeMap<String, File>) -> Vec<&str> {
+    let mut found: Vec<((usize, usize), &str)> = Vec::new();
+    for (path, file) in files {
+        if let File::Data(kind, Scope::Site, part) = file
+            && kind.is_download()
+            && let Some(place) = DataKind::SITE.iter().position(|other| other == kind)
+        {
+            found.push(((place, part.as_ref().map_or(0, |part| part.from)), path));
+        }
+    }
+    found.sort_unstable();
+    found.into_iter().map(|(_, path)| path).collect()
 }
 
 fn static_path(path: &str) -> String {

@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 
 use super::address;
 use super::article::{asset_path, local_addresses};
-use super::data::Kind as DataKind;
+use super::data::parts::{self, Part};
+use super::data::{Kind as DataKind, sitemap};
 use super::images::{self, Picture};
 use super::model::{Model, section, year_folder};
 use super::search;
@@ -70,8 +71,12 @@ pub(crate) enum File {
     Picture(Arc<Picture>, u32),
     /// A share card: of the site, or with the story's name.
     Card(Option<String>),
-    /// A data file.
-    Data(DataKind, Scope),
+    /// A data file, or a part of one too large.
+    Data(DataKind, Scope, Option<Part>),
+    /// One of several sitemaps, from 1.
+    Sitemap(usize),
+    /// The list of so many sitemaps.
+    SitemapIndex(usize),
 }
 
 /// Who asks for an address, by the name people know it by.
@@ -177,6 +182,7 @@ pub(crate) fn plan(
     pictures(&mut plan, model)?;
     limit(&plan, model, diagnostics);
     model.order_documents();
+    split_sitemap(&mut plan, model)?;
     let layout = search::Layout::new(model);
     if layout.entries > 0 {
         let what = || "the site's search".to_owned();
@@ -250,7 +256,9 @@ fn built_in(plan: &mut Plan, model: &Model) -> Result<()> {
                 .is_none_or(|formats| formats.iter().any(|format| kind.is_called(format)))
     };
     for kind in DataKind::SITE.iter().filter(|kind| wanted(kind)) {
-        add(kind.file(), "data", File::Data(*kind, Scope::Site))?;
+        for (file, data) in data_files(model, *kind, Scope::Site) {
+            add(&file, "data", data)?;
+        }
     }
     if config
         .output
@@ -272,11 +280,9 @@ fn built_in(plan: &mut Plan, model: &Model) -> Result<()> {
             File::Embed(Scope::Tag(at)),
         )?;
         for kind in DataKind::TAG.iter().filter(|kind| wanted(kind)) {
-            add(
-                &format!("{}{}", tag.folder, kind.file()),
-                &what,
-                File::Data(*kind, Scope::Tag(at)),
-            )?;
+            for (file, data) in data_files(model, *kind, Scope::Tag(at)) {
+                add(&format!("{}{file}", tag.folder), &what, data)?;
+            }
         }
     }
     for (at, source) in model.sources.iter().enumerate() {
@@ -305,8 +311,36 @@ fn built_in(plan: &mut Plan, model: &Model) -> Result<()> {
         add(
             "forward.js",
             "permalinks",
-            File::Data(DataKind::Forward, Scope::Site),
+            File::Data(DataKind::Forward, Scope::Site, None),
         )?;
+    }
+    Ok(())
+}
+
+/// The files of one kind of data: several where one would be too large.
+fn data_files(model: &Model, kind: DataKind, scope: Scope) -> Vec<(String, File)> {
+    let parts = parts::of(model, kind, &super::data::events_of(model, &scope));
+    let is_whole = parts.len() == 1;
+    let file = |part: Part| {
+        let name = part.file.clone();
+        let part = (!is_whole).then_some(part);
+        (name, File::Data(kind, scope.clone(), part))
+    };
+    parts.into_iter().map(file).collect()
+}
+
+/// Puts several sitemaps in the place of one that would be too long.
+fn split_sitemap(plan: &mut Plan, model: &Model) -> Result<()> {
+    let Some(file) = plan.files.get_mut(DataKind::Sitemap.file()) else {
+        return Ok(());
+    };
+    let files = sitemap::files(model);
+    if files > 1 {
+        *file = File::SitemapIndex(files);
+        for number in 1..=files {
+            let what = "the site's sitemap".to_owned();
+            plan.add(sitemap::name(number), what, File::Sitemap(number))?;
+        }
     }
     Ok(())
 }

@@ -139,8 +139,8 @@ fn evidence(model: &Model, event: &Event) -> Vec<EvidenceRow> {
         .collect()
 }
 
-/// The whole file.
-pub(crate) fn json(model: &Model, events: &[u32]) -> Vec<u8> {
+/// The whole file, or one part; the first names the others.
+pub(crate) fn json(model: &Model, events: &[u32], others: Vec<String>) -> Vec<u8> {
     let site = &model.input.config.site;
     let document = Document {
         schema: 1,
@@ -157,7 +157,7 @@ pub(crate) fn json(model: &Model, events: &[u32]) -> Vec<u8> {
             .filter(|article| article.document.kind == crate::content::Kind::Article)
             .count(),
         newest: model.newest.map(iso),
-        parts: Vec::new(),
+        parts: others,
         events: events.iter().map(|at| row(model, *at)).collect(),
     };
     let mut out = serde_json::to_vec(&document).expect("rows are JSON");

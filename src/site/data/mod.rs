@@ -5,7 +5,11 @@ mod csv;
 mod events;
 mod feeds;
 pub(crate) mod json_ld;
+pub(crate) mod parts;
+pub(crate) mod sitemap;
 mod timelinejs;
+
+use parts::Part;
 
 use super::address;
 use super::model::Model;
@@ -98,25 +102,35 @@ impl Kind {
     }
 }
 
-/// The bytes of a data file.
-pub(crate) fn render(model: &Model, kind: Kind, scope: &Scope) -> Vec<u8> {
-    let all: Vec<u32>;
-    let events = match scope {
-        Scope::Site => {
-            all = (0..model.events().len() as u32).collect();
-            &all
+/// The events of a scope, in order.
+pub(crate) fn events_of(model: &Model, scope: &Scope) -> Vec<u32> {
+    match scope {
+        Scope::Site => (0..model.events().len() as u32).collect(),
+        Scope::Tag(at) => model.tags[*at].events.clone(),
+    }
+}
+
+/// The bytes of a data file, or of one of its [`Part`]s.
+pub(crate) fn render(model: &Model, kind: Kind, scope: &Scope, part: Option<&Part>) -> Vec<u8> {
+    let all = events_of(model, scope);
+    let (events, others) = match part {
+        None => (&all[..], Vec::new()),
+        // The first lists the others.
+        Some(part) if part.from == 0 => {
+            let others = parts::of(model, kind, &all).into_iter().skip(1);
+            (&all[..part.to], others.map(|part| part.file).collect())
         }
-        Scope::Tag(at) => &model.tags[*at].events,
+        Some(part) => (&all[part.from..part.to], Vec::new()),
     };
     let feed = Feed::new(model, scope, kind);
     match kind {
-        Kind::EventsJson => events::json(model, events),
+        Kind::EventsJson => events::json(model, events, others),
         Kind::EventsCsv => csv::table(model, events),
         Kind::Calendar => calendar::calendar(model, &feed, events),
         Kind::Atom => feeds::atom(model, &feed, events),
         Kind::JsonFeed => feeds::json(model, &feed, events),
-        Kind::TimelineJs => timelinejs::timeline(model, events),
-        Kind::Sitemap => sitemap(model),
+        Kind::TimelineJs => timelinejs::timeline(model, events, others),
+        Kind::Sitemap => sitemap::list(model, 1),
         Kind::Robots => robots(model),
         Kind::Forward => forward(model),
     }
@@ -174,58 +188,6 @@ pub(crate) fn xml_safe(text: &str) -> String {
             matches!(char, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
         })
         .collect()
-}
-
-fn sitemap(model: &Model) -> Vec<u8> {
-    let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
-    );
-    let mut paths: Vec<(String, Option<String>)> = vec![
-        ("index.html".into(), model.newest.map(super::model::iso)),
-        ("articles/index.html".into(), None),
-    ];
-    paths.extend(
-        model
-            .tags
-            .iter()
-            .map(|tag| (format!("{}index.html", tag.folder), None)),
-    );
-    paths.extend(
-        model
-            .sources
-            .iter()
-            .map(|source| (source.path.clone(), None)),
-    );
-    if model.periods {
-        let mut pages: Vec<&str> = model.pages.iter().map(AsRef::as_ref).collect();
-        pages.sort();
-        pages.dedup();
-        paths.extend(
-            pages
-                .into_iter()
-                .filter(|page| *page != "index.html")
-                .map(|page| (page.to_owned(), None)),
-        );
-    }
-    for doc in &model.docs {
-        if let Some(path) = &doc.path {
-            paths.push((path.clone(), doc.published.map(super::model::iso)));
-        }
-    }
-    for (path, day) in paths.iter().take(50_000) {
-        let Some(address) = model.absolute(path) else {
-            continue;
-        };
-        out.push_str("<url><loc>");
-        super::article::escape(&address, &mut out);
-        out.push_str("</loc>");
-        if let Some(day) = day.as_deref().filter(|day| !day.starts_with('-')) {
-            out.push_str(&format!("<lastmod>{day}</lastmod>"));
-        }
-        out.push_str("</url>\n");
-    }
-    out.push_str("</urlset>\n");
-    out.into_bytes()
 }
 
 fn robots(model: &Model) -> Vec<u8> {

@@ -7,14 +7,18 @@ use super::super::article::escape;
 use super::super::model::Model;
 use crate::calendar::{Bound, Date, Edtf};
 
-/// The whole file; events without a year have no place in it.
-pub(crate) fn timeline(model: &Model, events: &[u32]) -> Vec<u8> {
+/// The whole file, or one part; events without a year have no place in it. The first names the others, which TimelineJS
+/// leaves alone.
+pub(crate) fn timeline(model: &Model, events: &[u32], others: Vec<String>) -> Vec<u8> {
     let site = &model.input.config.site;
     let slides: Vec<Value> = events.iter().filter_map(|at| slide(model, *at)).collect();
-    let whole = json!({
+    let mut whole = json!({
         "title": { "text": { "headline": html(&site.title), "text": html(&site.standfirst) } },
         "events": slides,
     });
+    if !others.is_empty() {
+        whole["parts"] = Value::from(others);
+    }
     let mut out = serde_json::to_vec(&whole).expect("slides are JSON");
     out.push(b'\n');
     out
