@@ -283,6 +283,24 @@ fn data_files_too_large_are_split_by_year() {
 }
 
 #[test]
+fn rows_of_one_table_stay_apart_and_the_same_row_told_twice_is_one() {
+    let mut table = "date,headline\n".to_owned();
+    for station in 1..=60 {
+        table += &format!("2016-03-01,Station {station} reported that its gauge had failed\n");
+    }
+    table += "2016-04-01,The dam was opened\n";
+    let article = "---\ndate: 2016-04-02\nevents:\n  - quote: it began to fill on Friday\n    date: 2016-04-01\n    headline: The dam was opened\n---\n\
+                   Crowds watched as it began to fill on Friday.\n";
+    let files =
+        build(&[("content/table.csv", &table), ("content/dam.md", article)]).expect("a site");
+    let file: serde_json::Value = serde_json::from_str(text(&files, "events.json")).expect("JSON");
+    let events = file["events"].as_array().expect("a list");
+    assert_eq!(events.len(), 61);
+    let dam = events.last().expect("an event");
+    assert_eq!(dam["evidence"].as_array().map(Vec::len), Some(2), "{dam}");
+}
+
+#[test]
 fn feeds_and_calendar_are_read_by_others() {
     let files = hostile();
     let feed = feed_rs::parser::parse(text(&files, "atom.xml").as_bytes()).expect("an Atom feed");

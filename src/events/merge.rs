@@ -225,6 +225,21 @@ impl Links {
                 links.apart.entry(*other).or_default().push(at);
             }
         }
+        // What editors wrote in the same words for the same day is one.
+        let mut written: FxHashMap<(Edtf, String), usize> = FxHashMap::default();
+        for (at, item) in items.iter().enumerate() {
+            let is_written = item.claim.sentence.is_empty()
+                || item.entry.is_some_and(|entry| entry.headline.is_some());
+            if !is_written {
+                continue;
+            }
+            let key = (item.claim.date, item.claim.headline.to_lowercase());
+            let first = *written.entry(key).or_insert(at);
+            let is_apart = links.part(at, &[first]);
+            if first != at && !is_apart {
+                links.pairs.push((first, at));
+            }
+        }
         links.pairs.sort_unstable();
         links.pairs.dedup();
         for &(first, second) in &links.pairs {
@@ -269,6 +284,8 @@ pub(super) struct Facts {
     granularity: Granularity,
     is_yearless: bool,
     is_midnight: bool,
+    /// An editor wrote it: no sentence stands behind it.
+    is_written: bool,
     pub(super) kind: Kind,
     document: u32,
     pub(super) source: u32,
@@ -285,6 +302,7 @@ impl Facts {
             is_yearless: item.claim.date.is_yearless(),
             is_midnight: item.claim.date.granularity() == Granularity::Minute
                 && item.claim.date.to_string().contains("T00:00"),
+            is_written: item.claim.sentence.is_empty(),
             kind: Kind::of(item.claim.status),
             document: item.document.0,
             source,
@@ -314,6 +332,10 @@ pub(super) fn least(a: &Facts, b: &Facts) -> f32 {
 /// The similarity two claims need to be one happening; `None` when their dates keep them apart.
 pub(super) fn threshold(a: &Facts, b: &Facts) -> Option<f32> {
     if a.is_yearless != b.is_yearless || a.kind != b.kind {
+        return None;
+    }
+    // Two rows of one table, two entries of one article: who wrote both meant two.
+    if a.is_written && b.is_written && a.document == b.document {
         return None;
     }
     let is_same = a.first == b.first && a.end == b.end && a.date == b.date;

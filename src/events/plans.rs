@@ -343,7 +343,7 @@ impl<'a> Table<'a> {
             _ => 0,
         };
         let reach = if cue || same_rule { 1_100 } else { 400 };
-        if gap > reach || (gap < 0 && !cue) || gap < -60 || (late > 45 && !cue) {
+        if gap > reach || (gap < 0 && !cue) || gap < -60 || (late > 14 && !cue) {
             return 0.0;
         }
         let like = self.likeness(last, next);

@@ -56,6 +56,12 @@ impl Dates {
             _ => language,
         };
         let locale = texts::locale(tag);
+        let mut year_month_short = format!(&locale, fieldsets::YM::medium());
+        let sample = year_month_short.format(&first_of(2016, 2)).to_string();
+        // Where the short form is all figures ("02/2016"), the long one names the month.
+        if !sample.contains(char::is_alphabetic) {
+            year_month_short = format!(&locale, fieldsets::YM::long());
+        }
         Self {
             year_month_day: format!(&locale, fieldsets::YMD::long()),
             year_month_day_short: format!(&locale, fieldsets::YMD::medium()),
@@ -64,7 +70,7 @@ impl Dates {
             month_day_long: format!(&locale, fieldsets::MD::long()),
             weekday: format!(&locale, fieldsets::E::medium()),
             year_month: format!(&locale, fieldsets::YM::long()),
-            year_month_short: format!(&locale, fieldsets::YM::medium()),
+            year_month_short,
             month: format!(&locale, fieldsets::M::long()),
             month_short: format!(&locale, fieldsets::M::medium()),
             year: format!(&locale, fieldsets::Y::long()),

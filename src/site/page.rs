@@ -349,15 +349,35 @@ fn filtered_periods(model: &Model, scope: &timeline::Scope<'_>, tag: &str) -> Ve
     let query: String = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("tag", tag)
         .finish();
-    counts
-        .into_iter()
-        .map(|(year, events)| PeriodLink {
-            name: model.dates.year(year),
-            path: format!("{}index.html?{query}", year_folder(year)),
-            events,
-            current: false,
-        })
-        .collect()
+    let links = counts.into_iter().map(|(year, events)| PeriodLink {
+        name: model.dates.year(year),
+        path: format!("{}index.html?{query}", year_folder(year)),
+        events,
+        current: false,
+        main: true,
+    });
+    with_main(links.collect())
+}
+
+/// Periods that are shown at once of a list that is too long for it.
+const MAIN_PERIODS: usize = 12;
+
+/// Marks the fullest of a list of more than twice as many, and what is open.
+fn with_main(mut links: Vec<PeriodLink>) -> Vec<PeriodLink> {
+    if links.len() <= 2 * MAIN_PERIODS {
+        return links;
+    }
+    let mut counts: Vec<usize> = links.iter().map(|link| link.events).collect();
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    let least = counts[MAIN_PERIODS - 1];
+    // Of equals, the latest.
+    let mut left = MAIN_PERIODS - counts.iter().filter(|count| **count > least).count();
+    for link in links.iter_mut().rev() {
+        let is_last = link.events == least && left > 0;
+        left -= usize::from(is_last);
+        link.main = link.current || link.events > least || is_last;
+    }
+    links
 }
 
 /// The site's own path on its host, for pages shown at any depth.
@@ -376,7 +396,7 @@ fn period_links(model: &Model, current: Option<(i32, Option<u32>)>) -> Vec<Perio
     if !model.periods {
         return Vec::new();
     }
-    lists::periods(model, current.map(|(year, _)| year))
+    let links = lists::periods(model, current.map(|(year, _)| year))
         .into_iter()
         .map(|(year, month, events)| PeriodLink {
             name: match month {
@@ -389,8 +409,9 @@ fn period_links(model: &Model, current: Option<(i32, Option<u32>)>) -> Vec<Perio
             },
             events,
             current: current == Some((year, month)),
-        })
-        .collect()
+            main: true,
+        });
+    with_main(links.collect())
 }
 
 /// A [`PageView`] in the making.

@@ -42,7 +42,11 @@ pub(crate) struct Scope<'a> {
 /// A fault in the template of a card.
 pub(crate) fn view(model: &Model, theme: &Theme, scope: Scope<'_>) -> Result<Value> {
     let shown = most_important(model, scope.all, scope.most);
-    let partial = shown.len() < scope.all.len();
+    let partial = (shown.len() < scope.all.len()).then(|| {
+        let number = |list: &[u32]| model.texts.number(list.len());
+        let numbers = [("shown", &*number(&shown)), ("all", &number(scope.all))];
+        model.texts.fill("partial_note", &numbers)
+    });
     model.draw_ahead(theme, &shown);
     let filters = filters(model, &shown);
     let promises = super::promise::charts(model, scope.all);
@@ -60,6 +64,7 @@ pub(crate) fn view(model: &Model, theme: &Theme, scope: Scope<'_>) -> Result<Val
         filters: filters.view,
         years: Vec::new(),
         unknown_year: Vec::new(),
+        shown: shown.len(),
         partial,
         previous: scope.around.0,
         next: scope.around.1,

@@ -1,11 +1,16 @@
 //! `sitemap.xml`: every page with its address, as sitemaps.org has it; a list of lists where there are more pages
 //! than one may hold.
 
+use chrono::NaiveDate;
+
 use super::super::article::escape;
 use super::super::model::{Model, iso};
 
-/// Most addresses of one file; few in tests.
-const MOST: usize = if cfg!(test) { 4 } else { 50_000 };
+/// Most addresses of one file.
+const MOST: usize = 50_000;
+
+/// A page and the day of its newest report where that is known.
+type Page<'a> = (&'a str, Option<NaiveDate>);
 
 /// How many files hold the addresses.
 pub(crate) fn files(model: &Model) -> usize {
@@ -17,43 +22,53 @@ pub(crate) fn name(number: usize) -> String {
     format!("sitemap-{number}.xml")
 }
 
-/// The file that lists the others.
+/// The file that lists so many others.
 pub(crate) fn index(model: &Model, files: usize) -> Vec<u8> {
-    let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
-    );
-    for address in (1..=files).filter_map(|number| model.absolute(&name(number))) {
-        out.push_str("<sitemap><loc>");
-        escape(&address, &mut out);
-        out.push_str("</loc></sitemap>\n");
-    }
-    out.push_str("</sitemapindex>\n");
-    out.into_bytes()
+    let names: Vec<String> = (1..=files).map(name).collect();
+    let pages: Vec<Page<'_>> = names.iter().map(|name| (name.as_str(), None)).collect();
+    written("sitemapindex", "sitemap", &pages, |path| {
+        model.absolute(path)
+    })
 }
 
 /// The file `number`, from 1.
 pub(crate) fn list(model: &Model, number: usize) -> Vec<u8> {
-    let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    let pages = pages(model);
+    let of_file = of_file(&pages, number);
+    written("urlset", "url", of_file, |path| model.absolute(path))
+}
+
+fn of_file<T>(pages: &[T], number: usize) -> &[T] {
+    pages.chunks(MOST).nth(number - 1).unwrap_or_default()
+}
+
+fn written(
+    outer: &str,
+    inner: &str,
+    pages: &[Page<'_>],
+    absolute: impl Fn(&str) -> Option<String>,
+) -> Vec<u8> {
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{outer} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
     );
-    for (path, day) in pages(model).iter().skip((number - 1) * MOST).take(MOST) {
-        let Some(address) = model.absolute(path) else {
+    for (path, day) in pages {
+        let Some(address) = absolute(path) else {
             continue;
         };
-        out.push_str("<url><loc>");
+        out.push_str(&format!("<{inner}><loc>"));
         escape(&address, &mut out);
         out.push_str("</loc>");
         if let Some(day) = day.map(iso).filter(|day| !day.starts_with('-')) {
             out.push_str(&format!("<lastmod>{day}</lastmod>"));
         }
-        out.push_str("</url>\n");
+        out.push_str(&format!("</{inner}>\n"));
     }
-    out.push_str("</urlset>\n");
+    out.push_str(&format!("</{outer}>\n"));
     out.into_bytes()
 }
 
-/// Pages worth finding, with the day of their newest report where it is known.
-fn pages(model: &Model) -> Vec<(&str, Option<chrono::NaiveDate>)> {
+/// Pages worth finding.
+fn pages(model: &Model) -> Vec<Page<'_>> {
     let mut pages = vec![("index.html", model.newest), ("articles/index.html", None)];
     // A tag's folder in its folder form is its page's address.
     pages.extend(model.tags.iter().map(|tag| (tag.folder.as_str(), None)));
@@ -76,37 +91,26 @@ fn pages(model: &Model) -> Vec<(&str, Option<chrono::NaiveDate>)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::pipeline::{Options, Workspace};
+    use super::*;
 
     #[test]
-    fn a_long_sitemap_is_a_list_of_several() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let content = folder.path().join("content");
-        std::fs::create_dir_all(&content).expect("folders");
-        let settings = "[site]\nbase_url = \"https://example.org/t\"\n";
-        std::fs::write(folder.path().join("dateline.toml"), settings).expect("settings");
-        for number in 1..=9 {
-            let text = format!("---\ndate: 2016-02-1{number}\n---\nTalks began on Friday.\n");
-            std::fs::write(content.join(format!("a{number}.md")), text).expect("an article");
-        }
-        let mut workspace = Workspace::new(folder.path().to_owned(), Options::default(), false);
-        let site = workspace.refresh(&[]).expect("a site").site;
-        let text =
-            |path: &str| String::from_utf8(site.render(path).expect("a file")).expect("UTF-8");
-        let index = text("sitemap.xml");
-        let mut addresses = Vec::new();
-        for number in 1..=3 {
-            let name = format!("sitemap-{number}.xml");
-            assert!(index.contains(&format!("<loc>https://example.org/t/{name}</loc>")));
-            let list = text(&name);
-            let found = list.matches("<loc>").count();
-            assert!((1..=super::MOST).contains(&found), "{found}");
-            addresses.extend(list.split("<loc>").skip(1).map(str::to_owned));
-        }
-        assert!(!site.has("sitemap-4.xml"));
-        addresses.sort();
-        addresses.dedup();
-        // The timeline, the list of articles, and nine of them.
-        assert_eq!(addresses.len(), 11);
+    fn no_file_holds_more_than_it_may_and_none_is_lost() {
+        let all: Vec<usize> = (0..2 * MOST + 7).collect();
+        let files = all.len().div_ceil(MOST);
+        let held: Vec<&[usize]> = (1..=files).map(|number| of_file(&all, number)).collect();
+        assert!(held.iter().all(|file| (1..=MOST).contains(&file.len())));
+        assert_eq!(held.concat(), all);
+    }
+
+    #[test]
+    fn addresses_are_escaped_and_days_are_those_of_this_era() {
+        let day = |year| NaiveDate::from_ymd_opt(year, 2, 12);
+        let pages = [("a?b&c", day(2016)), ("old", day(-489)), ("lost", None)];
+        let absolute = |path: &str| (path != "lost").then(|| format!("https://example.org/{path}"));
+        let text = String::from_utf8(written("urlset", "url", &pages, absolute)).expect("UTF-8");
+        assert!(text.ends_with(
+            "<url><loc>https://example.org/a?b&amp;c</loc><lastmod>2016-02-12</lastmod></url>\n\
+             <url><loc>https://example.org/old</loc></url>\n</urlset>\n"
+        ));
     }
 }

@@ -178,8 +178,10 @@ pub struct TimelineView {
     pub years: Vec<YearView>,
     /// Year-less events, in calendar order, or empty.
     pub unknown_year: Vec<EventView>,
-    /// Whether `years` holds only the most important events and the rest stands on period pages.
-    pub partial: bool,
+    /// How many events the page holds.
+    pub shown: usize,
+    /// Says so, where `years` holds only the most important events and period pages hold all; else `null`.
+    pub partial: Option<String>,
     /// On period pages: the period before, or `null`.
     pub previous: Option<Link>,
     /// On period pages: the period after, or `null`.
@@ -205,6 +207,8 @@ pub struct PeriodLink {
     pub events: usize,
     /// Whether it is the current page.
     pub current: bool,
+    /// Whether it is shown at once: all of a short list, the fullest of a long one.
+    pub main: bool,
 }
 
 /// Counts.
