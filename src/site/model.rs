@@ -123,6 +123,16 @@ struct Drawn {
     html: Box<str>,
 }
 
+/// Where events stand.
+struct Placed {
+    /// The event of each claim.
+    by_claim: FxHashMap<ClaimId, u32>,
+    /// The events of each article.
+    events_of: Vec<Vec<u32>>,
+    /// The page of each event.
+    pages: Vec<Arc<str>>,
+}
+
 /// The whole site in indexes.
 pub(crate) struct Model {
     /// What it was made from.
@@ -179,13 +189,13 @@ impl Model {
             input,
         };
         model.place_documents();
-        let ((by_claim, events_of, pages), (sources, tags)) = rayon::join(
+        let (placed, (sources, tags)) = rayon::join(
             || model.placed_events(),
             || (model.found_sources(), model.found_tags()),
         );
-        model.by_claim = by_claim;
-        model.pages = pages;
-        for (doc, events) in model.docs.iter_mut().zip(events_of) {
+        model.by_claim = placed.by_claim;
+        model.pages = placed.pages;
+        for (doc, events) in model.docs.iter_mut().zip(placed.events_of) {
             doc.events = events;
         }
         model.take_sources(sources);
@@ -324,7 +334,7 @@ impl Model {
     }
 
     /// The event of each claim, the events of each article, and the page of each event.
-    fn placed_events(&self) -> (FxHashMap<ClaimId, u32>, Vec<Vec<u32>>, Vec<Arc<str>>) {
+    fn placed_events(&self) -> Placed {
         let events = self.events();
         let mut by_year: BTreeMap<i32, usize> = BTreeMap::new();
         let mut claims = 0;
@@ -337,7 +347,7 @@ impl Model {
         let mut by_claim = FxHashMap::with_capacity_and_hasher(claims, Default::default());
         let mut events_of: Vec<Vec<u32>> = vec![Vec::new(); self.docs.len()];
         let mut pages = Vec::with_capacity(events.len());
-        let mut last: Option<(Option<(i32, u32)>, Arc<str>)> = None;
+        let mut last = None;
         for (index, event) in events.iter().enumerate() {
             let index = index as u32;
             for evidence in &event.evidence {
@@ -352,7 +362,7 @@ impl Model {
             let section = section(&event.date).filter(|_| self.periods);
             // Events come in order of their days.
             pages.push(match &last {
-                Some((same, path)) if *same == section => Arc::clone(path),
+                Some((same, path)) if *same == section => Arc::<str>::clone(path),
                 _ => {
                     let path: Arc<str> = match section {
                         Some((year, month)) => {
@@ -370,7 +380,11 @@ impl Model {
                 }
             });
         }
-        (by_claim, events_of, pages)
+        Placed {
+            by_claim,
+            events_of,
+            pages,
+        }
     }
 
     fn found_sources(&self) -> BTreeMap<String, Source> {

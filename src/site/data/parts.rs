@@ -100,12 +100,12 @@ fn units(months: &[Option<(i32, u32)>], sizes: &[usize], most: usize) -> Vec<Uni
                 None => name.clone(),
             };
             let (end, mut number, mut bytes) = (from + month.len(), 1, 0);
-            for at in from..end {
-                if bytes > 0 && bytes + sizes[at] > most {
+            for (at, size) in (from..end).zip(&sizes[from..end]) {
+                if bytes > 0 && bytes + size > most {
                     units.push(numbered(&name, number, at, bytes));
                     (number, bytes) = (number + 1, 0);
                 }
-                bytes += sizes[at];
+                bytes += size;
             }
             units.push(numbered(&name, number, end, bytes));
             from = end;
