@@ -275,6 +275,8 @@ struct Told {
     is_sound: bool,
     /// It has no subject.
     is_fragment: bool,
+    /// Its subject is the speaker.
+    first_person: bool,
 }
 
 impl Reader<'_> {
@@ -360,7 +362,10 @@ impl Reader<'_> {
             told = wider;
             is_sound = true;
         }
-        if told.is_fragment {
+        // What speakers tell of themselves is no event, unless they announce it.
+        let of_speaker =
+            told.first_person && !matches!(status, Status::Planned | Status::Proposed);
+        if told.is_fragment || of_speaker {
             return None;
         }
         let Told {
@@ -425,6 +430,7 @@ impl Reader<'_> {
             pronoun: name.is_none() && (asked.is_some() || self.parse.starts_with_pronoun(&clause)),
             is_sound: self.parse.is_sound(&clause, &kept),
             is_fragment: self.parse.is_fragment(&clause, &kept),
+            first_person: name.is_none() && self.parse.is_of_speaker(&kept),
             clause,
         }
     }

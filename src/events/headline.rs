@@ -210,6 +210,21 @@ impl Parse<'_> {
                 lead -= 1;
             }
         }
+        // "A report released on Monday accused": without its day, the participle is in the way.
+        let is_bare = !qualifies
+            && lead > 1
+            && self.tags[kept[lead - 1]] == Tag::Participle
+            && self.tags[kept[lead - 2]] == Tag::Noun
+            && kept[lead - 2] + 2 == kept[lead]
+            && !self.words.may_be_noun(self.at(kept[lead - 1]))
+            && !self.words.report_nouns.contains(self.at(kept[lead - 1]))
+            && !self.words.vague.contains(self.at(kept[lead - 2]))
+            && kept
+                .get(end)
+                .is_some_and(|at| Some(*at) == clause.verb && *at == date.1);
+        if is_bare {
+            lead -= 1;
+        }
         kept.drain(lead..end);
         // A comma that now stands before nothing, or before another mark.
         if lead > 0 && comma(lead.checked_sub(1).map(|i| kept[i])) && lead >= kept.len() {

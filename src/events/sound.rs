@@ -64,8 +64,29 @@ impl Parse<'_> {
         let starts = text.first().is_some_and(|first| {
             owned(*first) || inverted(*first) || self.begins_soundly(&text, *first)
         });
+        // "Containing uniformed soldiers and members of a militia"
+        let is_gerund = text
+            .first()
+            .is_some_and(|at| self.tags[*at] == Tag::Gerund)
+            && !text.iter().any(|at| self.tags[*at] == Tag::Finite);
+        // "The observatory said that had died": its subject was left out.
+        let is_headless = text.windows(2).any(|pair| {
+            self.tags[pair[0]] == Tag::That
+                && self.tags[pair[1]] == Tag::Finite
+                && pair[0] + 1 < pair[1]
+        });
         !self.words.verb_second
-            && (!starts || clause.verb.is_none() && self.is_reduced_alone(&text))
+            && (!starts
+                || is_gerund
+                || is_headless
+                || clause.verb.is_none() && self.is_reduced_alone(&text))
+    }
+
+    /// "We have survived a long journey"
+    pub(super) fn is_of_speaker(&self, kept: &[usize]) -> bool {
+        kept.iter()
+            .find(|at| !matches!(self.tags[**at], Tag::Quote | Tag::Mark | Tag::Adverb))
+            .is_some_and(|at| self.words.first_person.contains(self.analysis.word(*at)))
     }
 
     fn begins_soundly(&self, text: &[usize], first: usize) -> bool {
@@ -180,7 +201,7 @@ impl Parse<'_> {
     /// "Egypt involved in inciting": a noun and a participle, and nothing is said of it.
     fn is_reduced_alone(&self, text: &[usize]) -> bool {
         text.windows(2).any(|pair| {
-            self.tags[pair[0]] == Tag::Noun
+            matches!(self.tags[pair[0]], Tag::Noun | Tag::Gerund)
                 && pair[0] + 1 == pair[1]
                 && self.tags[pair[1]] == Tag::Participle
                 && !self

@@ -29,6 +29,8 @@ pub(super) struct Words {
     pub determiners: Set,
     pub prepositions: Set,
     pub pronouns: Set,
+    /// How speakers tell of themselves.
+    pub first_person: Set,
     /// Subjects that tell nobody who or what: "others", "nothing".
     pub vague: Set,
     pub titles: Set,
