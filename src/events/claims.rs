@@ -363,8 +363,7 @@ impl Reader<'_> {
             is_sound = true;
         }
         // What speakers tell of themselves is no event, unless they announce it.
-        let of_speaker =
-            told.first_person && !matches!(status, Status::Planned | Status::Proposed);
+        let of_speaker = told.first_person && !matches!(status, Status::Planned | Status::Proposed);
         if told.is_fragment || of_speaker {
             return None;
         }

@@ -65,9 +65,7 @@ impl Parse<'_> {
             owned(*first) || inverted(*first) || self.begins_soundly(&text, *first)
         });
         // "Containing uniformed soldiers and members of a militia"
-        let is_gerund = text
-            .first()
-            .is_some_and(|at| self.tags[*at] == Tag::Gerund)
+        let is_gerund = text.first().is_some_and(|at| self.tags[*at] == Tag::Gerund)
             && !text.iter().any(|at| self.tags[*at] == Tag::Finite);
         // "The observatory said that had died": its subject was left out.
         let is_headless = text.windows(2).any(|pair| {
