@@ -17,7 +17,7 @@ use crate::config::Publish;
 use crate::content::{Document, Kind};
 use crate::corrections::Entry;
 use crate::error::Result;
-use crate::events::{Article, Claim, ClaimId, Event};
+use crate::events::{Article, Claim, ClaimId, Event, Evidence};
 use chrono::Datelike;
 
 /// Stands in cached HTML for a page's way to the root; content holds no control characters.
@@ -189,9 +189,9 @@ impl Model {
             input,
         };
         model.place_documents();
-        let (placed, (sources, tags)) = rayon::join(
-            || model.placed_events(),
-            || (model.found_sources(), model.found_tags()),
+        let ((placed, tags), sources) = rayon::join(
+            || (model.placed_events(), model.found_tags()),
+            || model.found_sources(),
         );
         model.by_claim = placed.by_claim;
         model.pages = placed.pages;
@@ -317,6 +317,16 @@ impl Model {
             .filter(|name| !name.trim().is_empty())
     }
 
+    /// The newsroom of an event's evidence.
+    pub(crate) fn source_of(&self, evidence: &Evidence) -> Option<&str> {
+        let document = self.document(evidence.document.0);
+        // Most articles have no entry that could name another.
+        let claim = (!document.corrections.events.is_empty())
+            .then(|| self.claim(evidence))
+            .flatten();
+        self.source_name(document, claim)
+    }
+
     fn place_documents(&mut self) {
         let articles = Arc::clone(&self.input.articles);
         let (docs, by_path) = rayon::join(
@@ -401,8 +411,7 @@ impl Model {
         for (index, event) in self.events().iter().enumerate() {
             seen.clear();
             for evidence in &event.evidence {
-                if let Some(name) =
-                    self.source_name(self.document(evidence.document.0), self.claim(evidence))
+                if let Some(name) = self.source_of(evidence)
                     && !seen.iter().any(|(known, _)| *known == name)
                 {
                     seen.push((name, evidence.date));

@@ -317,8 +317,7 @@ fn facts(model: &Model, all: &[u32]) -> Facts {
         disputed += usize::from(event.disputed);
         for one in &event.evidence {
             documents.push(one.document.0);
-            let document = model.document(one.document.0);
-            sources.extend(model.source_name(document, model.claim(one)));
+            sources.extend(model.source_of(one));
         }
     }
     documents.sort_unstable();
@@ -483,12 +482,7 @@ impl Parts {
         let mut sources: Vec<String> = event
             .evidence
             .iter()
-            .filter_map(|one| {
-                let document = model.document(one.document.0);
-                model
-                    .source_name(document, model.claim(one))
-                    .map(|name| name.trim().to_owned())
-            })
+            .filter_map(|one| model.source_of(one).map(|name| name.trim().to_owned()))
             .collect();
         sources.sort();
         sources.dedup();
