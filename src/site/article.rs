@@ -320,6 +320,16 @@ impl<'a> Marker<'a> {
                 self.links = self.links.saturating_sub(1);
             }
         }
+        // What scrolls by itself on a phone must be reached by keys.
+        let reached;
+        let markup = if markup.contains("<table") || markup.contains("<pre") {
+            reached = markup
+                .replace("<table", "<table tabindex=\"0\"")
+                .replace("<pre", "<pre tabindex=\"0\"");
+            &reached
+        } else {
+            markup
+        };
         if !markup.contains("=\"content:") && !markup.contains("=\"site:") {
             self.out.push_str(markup);
             return;
