@@ -87,6 +87,9 @@ classes! {
     BETWEEN = 59 "between",
     AND = 60 "and",
     THREE_DIGITS = 61 "three-digits",
+    BEHIND = 62 "behind",
+    IS = 63 "is",
+    ON = 64 "on",
 }
 
 /// A set of classes.

@@ -50,6 +50,8 @@ pub(super) struct Match {
     pub(super) tense: Tense,
     /// The word before turns ahead: "until", "by", "next".
     pub(super) ahead: bool,
+    /// The word before turns back: "since", "dated".
+    pub(super) behind: bool,
     /// The clause only reports that somebody said something.
     pub(super) said: bool,
     /// The words around leave one end open: "since 2011", "until March", "from 2017 onwards".
@@ -209,6 +211,9 @@ impl Scan {
                 .checked_sub(back)
                 .map_or(ClassSet::EMPTY, |at| self.tokens[at].classes)
         };
+        // "The deadline is Friday" is said of a day to come.
+        let ahead = ahead || before(1).has(Class::IS) || before(1).has(Class::ON) && before(2).has(Class::IS);
+        let behind = before(1).has(Class::SINCE) || before(1).has(Class::BEHIND);
         let after = self
             .tokens
             .get(last + 1)
@@ -231,6 +236,7 @@ impl Scan {
             slots: (from, self.slots.len() as u32),
             tense,
             ahead,
+            behind,
             said,
             open,
             linked,

@@ -24,7 +24,10 @@ impl Resolver<'_> {
     /// The date or time a match tells.
     pub(super) fn date(&self, slots: &Slots<'_>, found: &Match, rule: &Rule) -> Option<Value> {
         let tense = self.tense(found, rule);
-        let value = self.calendar(slots, tense)?;
+        let mut value = self.calendar(slots, tense)?;
+        if found.behind {
+            self.turn_back(&mut value, slots);
+        }
         if value.text.is_some()
             && value.date.is_none()
             && !slots.has(Class::PART)
@@ -43,6 +46,31 @@ impl Resolver<'_> {
             });
         }
         Some(self.with_time(value, slots))
+    }
+
+    /// "since May", "dated August 6": a date without its year lies behind, whatever the tense.
+    fn turn_back(&self, value: &mut Value, slots: &Slots<'_>) {
+        let said = [Class::YEAR, Class::YEAR_ANY, Class::YEAR_SHORT, Class::DIRECTION];
+        if value.from_told || said.into_iter().any(|class| slots.has(class)) {
+            return;
+        }
+        let (Some(date), Some(base)) = (value.date, self.reference_day()) else {
+            return;
+        };
+        if date.first_day() <= base {
+            return;
+        }
+        let back = match date {
+            Date::Day(_) if slots.has(Class::WEEKDAY) && !slots.has(Class::MONTH) => {
+                date.shift(-7, Unit::Day)
+            }
+            Date::Day(_) | Date::Month { .. } | Date::Season { .. } => date.shift(-1, Unit::Year),
+            _ => return,
+        };
+        if let Ok(back) = back {
+            value.date = Some(back);
+            value.alternatives.clear();
+        }
     }
 
     fn calendar(&self, slots: &Slots<'_>, tense: Tense) -> Option<Value> {
@@ -813,6 +841,11 @@ impl Resolver<'_> {
                 let coming = Date::Day(weekday_on_or_after(base, weekday)?);
                 coming.shift(scale * count / 1000, unit).ok()?.first_day()
             }
+            // "three Fridays ago"
+            (None, Some(count), true) => Date::Day(previous)
+                .shift(1 - i64::from(count / 1000), Unit::Week)
+                .ok()?
+                .first_day(),
             _ => day,
         };
         // "last week Tuesday", "Tuesday of next week".
@@ -1028,7 +1061,17 @@ impl Resolver<'_> {
     pub(super) fn nth_weekday(&self, slots: &Slots<'_>, found: &Match) -> Option<Value> {
         let weekday = weekday_of(slots.get(Class::WEEKDAY)?)?;
         let nth = slots.get(Class::ORDINAL).unwrap_or(-1);
-        let month = slots.get(Class::MONTH)? as u32;
+        let Some(month) = slots.get(Class::MONTH) else {
+            // "the last Friday of next month"
+            let month = Date::Day(self.reference_day()?)
+                .truncate(Unit::Month)
+                .shift(slots.get(Class::DIRECTION)?.into(), Unit::Month)
+                .ok()?
+                .first_day();
+            let day = nth_weekday(month.year(), month.month(), weekday, nth)?;
+            return Some(Value::of(Date::Day(day)).step("nth-weekday"));
+        };
+        let month = month as u32;
         let of = |year: i32| -> Option<NaiveDate> {
             match (
                 slots.nth(Class::WEEKDAY, 1).and_then(weekday_of),

@@ -114,7 +114,9 @@ impl Resolver<'_> {
             Yields::Block | Yields::Range => return,
             Yields::Date => self.date(&view, found, rule),
             Yields::Shift(way) => self.shift(&view, *way),
-            Yields::After(way) => self.after(&view, *way),
+            Yields::After(way) => self
+                .after(&view, *way)
+                .map(|value| self.not_ahead(value, found, *way)),
             Yields::Told(count) => self.told_unit(&view, *count),
             Yields::Unit => self.unit(&view),
             Yields::YearEarlier => self.year_earlier(&view),
@@ -156,15 +158,17 @@ impl Resolver<'_> {
         // "from March 30 … until August 6": after a day to come, in the same sentence, another.
         let goes_on = found.tense == Tense::Open
             && !self.narrative
-            && self.out.last().is_some_and(|last| {
-                last.sentence == found.sentence
-                    && match last.edtf {
-                        Some(Edtf::Date(date @ (Date::Day(_) | Date::Month { .. }), _)) => {
-                            self.day.is_some_and(|day| date.first_day() > day)
-                        }
-                        _ => false,
+            && self
+                .out
+                .iter()
+                .rev()
+                .take_while(|last| last.sentence == found.sentence)
+                .any(|last| match last.edtf {
+                    Some(Edtf::Date(date @ (Date::Day(_) | Date::Month { .. }), _)) => {
+                        self.day.is_some_and(|day| date.first_day() > day)
                     }
-            });
+                    _ => false,
+                });
         if rule.ahead || found.ahead || will || goes_on {
             Tense::Future
         } else {

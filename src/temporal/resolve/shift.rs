@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::super::lexicon::Class;
 use super::super::rules::Way;
+use super::super::scan::{Match, Tense};
 use super::slots::Slots;
 use super::{Resolver, TimexKind, Value, sign};
 use crate::calendar::{Date, Granularity, Unit};
@@ -157,6 +158,25 @@ impl Resolver<'_> {
             }
             .step("count-from-told"),
         )
+    }
+
+    /// "Seventy years later, a plaque remembers it": with nothing told before that lies behind, what
+    /// is not said to come is now.
+    pub(super) fn not_ahead(&self, mut value: Value, found: &Match, way: Way) -> Value {
+        let told = self.told.filter(|told| Some(told.first_day()) < self.day);
+        if way == Way::Past || found.tense == Tense::Future || found.ahead || told.is_some() {
+            return value;
+        }
+        if let (Some(date), Some(day)) = (value.date, self.day)
+            && date.first_day() > day
+        {
+            value.date = Some(truncate_to(Date::Day(day), date.granularity()));
+            return value.step("now-from-then");
+        }
+        if found.tense == Tense::Past && value.text.as_deref() == Some("FUTURE_REF") {
+            return Value::text(TimexKind::Date, "PAST_REF").step("indefinite");
+        }
+        value
     }
 
     /// `that year` (0), `the following month` (1), `the previous day` (−1).

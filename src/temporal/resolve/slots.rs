@@ -47,10 +47,15 @@ impl<'a> Slots<'a> {
             )
         });
         let weekday = has(&own, Class::WEEKDAY);
+        let years = slots
+            .iter()
+            .any(|s| s.class == Class::UNIT && s.value == code("Y"));
         for slot in slots.iter().filter(|s| s.group != group && s.group != 0) {
             let shared = match slot.class {
                 Class::EDGE | Class::SEASON => false,
                 Class::DEICTIC | Class::WEEKDAY | Class::DAY | Class::DAY_ORDINAL => only_times,
+                // "from mid-March to early May last year"
+                Class::DIRECTION | Class::UNIT if years && !weekday => has(&own, Class::MONTH),
                 Class::DIRECTION => weekday,
                 Class::MONTH | Class::MONTH_NUMBER => {
                     has(&own, Class::DAY) || has(&own, Class::DAY_ORDINAL) || only_times
