@@ -652,6 +652,86 @@ fn news_of_any_year() {
     );
 }
 
+/// Published on 21 March 2013, a Thursday.
+#[test]
+fn the_side_of_the_anchor() {
+    let day = context("2013-03-21");
+    for (language, marked, expected) in [
+        (
+            "en",
+            "Workers on strike since [May] want more pay.",
+            "value=2012-05",
+        ),
+        ("en", "Since [early May] nobody has come.", "value=2012-05"),
+        (
+            "en",
+            "A memo dated [August 6] warned of it.",
+            "value=2012-08-06",
+        ),
+        (
+            "en",
+            "The first public hearing is [Monday].",
+            "value=2013-03-25",
+        ),
+        ("en", "The festival is on [Saturday].", "value=2013-03-23"),
+        (
+            "en",
+            "The president meets [Friday] with lawmakers.",
+            "value=2013-03-22",
+        ),
+        (
+            "en",
+            "They were planning to march on [Monday].",
+            "value=2013-03-25",
+        ),
+        ("en", "He was due in court on [Friday].", "value=2013-03-22"),
+        (
+            "en",
+            "The match had been due to start [Sunday].",
+            "value=2013-03-17",
+        ),
+        (
+            "en",
+            "No later than [Friday], both sides must reply.",
+            "value=2013-03-22",
+        ),
+        (
+            "en",
+            "[Today], ten years after, a plaque remembers it.",
+            "value=2013-03-21",
+        ),
+        ("de", "Seit [Anfang Mai] wird gestreikt.", "value=2012-05"),
+        (
+            "de",
+            "Der Rat stimmt am [Freitag] über das Paket ab.",
+            "value=2013-03-22",
+        ),
+        (
+            "de",
+            "Der für [Montag] geplante Gipfel wurde verschoben.",
+            "value=2013-03-25",
+        ),
+        (
+            "de",
+            "[Der 11. September 2001] veränderte alles.",
+            "value=2001-09-11",
+        ),
+        (
+            "de",
+            "Erst [70 Jahre später] erinnert eine Tafel daran.",
+            "value=2013",
+        ),
+    ] {
+        let (text, spans) = brackets(marked);
+        let found = tag_in(language, &text, &day);
+        let told = found
+            .iter()
+            .find(|timex| timex.span == spans[0])
+            .map(|timex| format!("value={}", timex.value));
+        assert_eq!(told.as_deref(), Some(expected), "{marked}");
+    }
+}
+
 #[test]
 fn without_an_anchor() {
     let none = Context {

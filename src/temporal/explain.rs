@@ -14,7 +14,10 @@ const WORDS: &[(&str, &str)] = &[
     ("part-of-day", "in the part of the day told"),
     ("count-from-anchor", "counted from there"),
     ("count-from-told", "counted from there"),
-    ("now-from-then", "nothing told before lies behind, so it is the time of writing"),
+    (
+        "now-from-then",
+        "nothing told before lies behind, so it is the time of writing",
+    ),
     (
         "quarter-year-before",
         "the quarter spoken of, a year before",

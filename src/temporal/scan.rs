@@ -212,7 +212,9 @@ impl Scan {
                 .map_or(ClassSet::EMPTY, |at| self.tokens[at].classes)
         };
         // "The deadline is Friday" is said of a day to come.
-        let ahead = ahead || before(1).has(Class::IS) || before(1).has(Class::ON) && before(2).has(Class::IS);
+        let ahead = ahead
+            || before(1).has(Class::IS)
+            || before(1).has(Class::ON) && before(2).has(Class::IS);
         let behind = before(1).has(Class::SINCE) || before(1).has(Class::BEHIND);
         let after = self
             .tokens

@@ -50,7 +50,12 @@ impl Resolver<'_> {
 
     /// "since May", "dated August 6": a date without its year lies behind, whatever the tense.
     fn turn_back(&self, value: &mut Value, slots: &Slots<'_>) {
-        let said = [Class::YEAR, Class::YEAR_ANY, Class::YEAR_SHORT, Class::DIRECTION];
+        let said = [
+            Class::YEAR,
+            Class::YEAR_ANY,
+            Class::YEAR_SHORT,
+            Class::DIRECTION,
+        ];
         if value.from_told || said.into_iter().any(|class| slots.has(class)) {
             return;
         }
@@ -74,7 +79,9 @@ impl Resolver<'_> {
     }
 
     fn calendar(&self, slots: &Slots<'_>, tense: Tense) -> Option<Value> {
-        if let Some(id) = slots.get(Class::HOLIDAY) {
+        // "Easter Monday, 24 April 1916": the day is written beside its name.
+        let written = slots.has(Class::MONTH) && slots.has(Class::YEAR);
+        if let Some(id) = slots.get(Class::HOLIDAY).filter(|_| !written) {
             return self.holiday(id, slots, tense);
         }
         if let Some(digits) = slots.get(Class::COMPACT_DATE) {

@@ -43,7 +43,7 @@ impl Resolver<'_> {
         } else if !fixed.is_empty() {
             fixed.to_owned()
         } else if let Some(frequency) = slots.get(Class::FREQUENCY) {
-            format!("P1{}", decode(frequency))
+            duration_text(Some(1000), false, frequency)?
         } else if let Some(weekday) = slots.get(Class::WEEKDAY) {
             let part = slots
                 .get(Class::PART)

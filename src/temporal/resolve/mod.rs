@@ -162,6 +162,7 @@ impl Resolver<'_> {
                 .out
                 .iter()
                 .rev()
+                .take(4)
                 .take_while(|last| last.sentence == found.sentence)
                 .any(|last| match last.edtf {
                     Some(Edtf::Date(date @ (Date::Day(_) | Date::Month { .. }), _)) => {
