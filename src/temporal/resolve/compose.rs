@@ -850,7 +850,7 @@ impl Resolver<'_> {
             }
             // "three Fridays ago"
             (None, Some(count), true) => Date::Day(previous)
-                .shift(1 - i64::from(count / 1000), Unit::Week)
+                .shift(1 - count / 1000, Unit::Week)
                 .ok()?
                 .first_day(),
             _ => day,
