@@ -363,8 +363,12 @@ impl Reader<'_> {
             is_sound = true;
         }
         // What speakers tell of themselves is no event, unless they announce it.
-        let of_speaker = told.first_person && !matches!(status, Status::Planned | Status::Proposed);
-        if told.is_fragment || of_speaker {
+        let of_speaker = told.first_person;
+        // Nor is how things are.
+        let is_state = ahead != Ahead::Future
+            && status == Status::Happened
+            && self.parse.is_state(&told.clause, tokens, date);
+        if told.is_fragment || of_speaker || is_state {
             return None;
         }
         let Told {

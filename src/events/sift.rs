@@ -28,6 +28,7 @@ impl Parse<'_> {
             || self.is_run_together(at)
             || self.is_part_of_date(at)
             || self.is_since(at)
+            || self.is_habit(at)
             || self.is_bare_year(at, date)
             || self.is_question(sentence)
     }
@@ -202,7 +203,14 @@ impl Parse<'_> {
         if !coarse {
             return part;
         }
-        let noun = self.tags.get(to) == Some(&Tag::Noun);
+        // "the 2017 bid": a word that may be a verb, too.
+        let article = from > 0 && self.tags[from - 1] == Tag::Determiner;
+        let noun = self.tags.get(to) == Some(&Tag::Noun)
+            || article
+                && matches!(
+                    self.tags.get(to),
+                    Some(Tag::Participle | Tag::Gerund | Tag::Finite)
+                );
         let held = from > 0
             && (self.tags[from - 1] == Tag::Determiner
                 || self.tags[from - 1] == Tag::Noun
@@ -216,6 +224,43 @@ impl Parse<'_> {
         part || noun && held && !fronted
     }
 
+    /// "Every week protesters have used Friday prayers to launch marches"
+    fn is_habit(&self, (from, to): (usize, usize)) -> bool {
+        let edge = |at: &usize| matches!(self.tags[*at], Tag::Break | Tag::Open | Tag::Close);
+        let start = (0..from).rev().find(edge).map_or(0, |at| at + 1);
+        (start..from.min(start + 8)).any(|at| {
+            matches!(self.analysis.word(at), "every" | "each")
+                && self.words.units.contains(self.analysis.word(at + 1))
+        }) && !self.words.verb_second
+            && to > from
+    }
+
+    /// "Old Egypt is dead", "have vast implications", said of a day: how things are, not what happened.
+    pub(super) fn is_state(&self, clause: &Clause, date: (usize, usize), when: Edtf) -> bool {
+        let Some(verb) = clause.verb.filter(|_| !self.words.verb_second) else {
+            return false;
+        };
+        let word = self.analysis.word(verb);
+        let next = (verb + 1..self.tags.len()).find(|at| {
+            !matches!(self.tags[*at], Tag::Adverb | Tag::Quote) && !(date.0..date.1).contains(at)
+        });
+        let acts = next.is_some_and(|at| {
+            matches!(
+                self.tags[at],
+                Tag::Participle | Tag::Gerund | Tag::To | Tag::Date
+            ) || self.analysis.word(at) == "been"
+        });
+        let be = matches!(word, "is" | "are" | "'s" | "has" | "have" | "do" | "does");
+        // "The friendship goes back to the 1990s", "has supported them since they rose 12 years ago"
+        let is_listed = date.0 == 0;
+        let is_coarse = when.granularity() <= Granularity::Year;
+        let is_lasting = is_coarse
+            && !is_listed
+            && (matches!(word, "is" | "are" | "has" | "have")
+                || self.words.is_third_person(word) && !self.words.may_be_past(word));
+        be && !acts || is_lasting
+    }
+
     /// "than a year earlier", "compared with 2010": a measure for something else.
     fn is_comparison(&self, (from, to): (usize, usize), date: Edtf) -> bool {
         let word = |at: usize| self.analysis.word(at);
@@ -224,17 +269,25 @@ impl Parse<'_> {
         let compares = (from.saturating_sub(4)..from).any(|at| {
             matches!(
                 word(at),
-                "compared" | "than" | "versus" | "against" | "recently"
+                "compared" | "than" | "versus" | "against" | "recently" | "different"
             )
         });
         let relative = matches!(last, "earlier" | "ago" | "before" | "previously");
-        date.granularity() < Granularity::Day
-            && (compares
-                && (matches!(
-                    lead,
-                    "than" | "with" | "to" | "in" | "as" | "versus" | "against"
-                ) || relative)
-                || lead == "from" && relative)
+        // "compared with a peak of around 600,000 barrels in the 1990s"
+        let in_measure = date.granularity() <= Granularity::Year
+            && (0..from)
+                .rev()
+                .take(12)
+                .take_while(|at| !matches!(self.tags[*at], Tag::Finite | Tag::Comma | Tag::Break))
+                .any(|at| matches!(word(at), "compared" | "versus"));
+        in_measure
+            || date.granularity() < Granularity::Day
+                && (compares
+                    && (matches!(
+                        lead,
+                        "than" | "with" | "to" | "in" | "as" | "versus" | "against" | "from"
+                    ) || relative)
+                    || lead == "from" && relative)
     }
 
     /// A page's list of lines without full stops: nobody knows where the date's own line begins.
@@ -451,7 +504,7 @@ impl Parse<'_> {
         if self.words.auxiliaries.contains(&last)
             || matches!(
                 last.as_str(),
-                "been" | "became" | "become" | "becomes" | "remains" | "remained"
+                "been" | "quoted" | "became" | "become" | "becomes" | "remains" | "remained"
             )
         {
             return true;

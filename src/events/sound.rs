@@ -73,18 +73,64 @@ impl Parse<'_> {
                 && self.tags[pair[1]] == Tag::Finite
                 && pair[0] + 1 < pair[1]
         });
+        // "A businessman whose death prompted protests": the one verb is that of what tells which one is meant.
+        let verbs = || text.iter().filter(|at| self.tags[**at] == Tag::Finite);
+        let is_only_told_apart = verbs().count() == 1
+            && verbs().next().is_some_and(|verb| {
+                let relative = text.iter().find(|at| self.tags[**at] == Tag::Relative);
+                relative.is_some_and(|at| {
+                    at < verb && text.first().is_some_and(|first| first < at) && verb - at <= 4
+                })
+            });
+        // "More poignantly of what happened", "Having soared from 127 percent", "Say action could come soon"
+        let is_cut = text.first().is_some_and(|&first| {
+            let next = text.get(1).copied();
+            let word = self.analysis.word(first);
+            matches!(word, "more" | "less" | "most")
+                && next.is_some_and(|at| {
+                    self.tags[at] == Tag::Adverb
+                        || text
+                            .get(2)
+                            .is_some_and(|at| self.analysis.word(*at) == "than")
+                })
+                || word == "having"
+                || self.words.speech.contains(word) && !self.words.may_be_noun(word)
+        });
+        // "Scene of an attack"
+        let is_bare = clause.verb.is_none()
+            && text.first().is_some_and(|&first| {
+                self.tags[first] == Tag::Noun
+                    && !self.analysis.is_capital(first)
+                    && !self.analysis.word(first).ends_with('s')
+                    && text
+                        .get(1)
+                        .is_some_and(|at| self.tags[*at] == Tag::Preposition)
+            });
         !self.words.verb_second
             && (!starts
                 || is_gerund
                 || is_headless
+                || is_only_told_apart
+                || is_cut
+                || is_bare
                 || clause.verb.is_none() && self.is_reduced_alone(&text))
     }
 
     /// "We have survived a long journey"
     pub(super) fn is_of_speaker(&self, kept: &[usize]) -> bool {
-        kept.iter()
-            .find(|at| !matches!(self.tags[**at], Tag::Quote | Tag::Mark | Tag::Adverb))
-            .is_some_and(|at| self.words.first_person.contains(self.analysis.word(*at)))
+        let mut quoted = false;
+        kept.iter().any(|at| {
+            quoted ^= self.tags[*at] == Tag::Quote;
+            let word = self.analysis.word(*at);
+            // "the US imposed"
+            let is_name = word == "us" && self.analysis.is_capital(*at);
+            !quoted
+                && !is_name
+                && self
+                    .words
+                    .first_person
+                    .contains(word.split(['\'', '’']).next().unwrap_or(word))
+        })
     }
 
     fn begins_soundly(&self, text: &[usize], first: usize) -> bool {

@@ -456,7 +456,15 @@ impl Parse<'_> {
                 Tag::Finite | Tag::Participle | Tag::Inner | Tag::Gerund
             )
         };
-        if at.is_some_and(|(place, length)| length > 1 || place.is_some_and(is_verb)) {
+        // Of a day that has come, only the verb itself makes a proposal: not "protested, demanding change".
+        let verb_group = |place: usize| {
+            clause
+                .verb
+                .is_none_or(|verb| place >= verb && place <= verb + 4)
+        };
+        let is_own = matches!(ahead, Ahead::Future | Ahead::Unknown)
+            || at.is_some_and(|(place, _)| place.is_none_or(verb_group));
+        if is_own && at.is_some_and(|(place, length)| length > 1 || place.is_some_and(is_verb)) {
             let looks_ahead = ahead == Ahead::Future || ahead == Ahead::Unknown;
             return looks_ahead || !self.is_act_of(clause, date);
         }
