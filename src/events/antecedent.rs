@@ -170,7 +170,7 @@ impl Parse<'_> {
             "second" | "third" | "first" | "other" | "latter" | "former" | "most" | "none" | "day"
         ) || self.words.vague.contains(word(last))
             || self.words.vague.contains(word(first))
-            || self.words.pronouns.contains(word(first))
+            || self.words.pronouns.contains(word(first)) && !self.analysis.is_the_us(first)
             || matches!(
                 word(first),
                 "his" | "her" | "its" | "their" | "our" | "my" | "no" | "what"

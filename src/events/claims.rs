@@ -363,7 +363,8 @@ impl Reader<'_> {
             is_sound = true;
         }
         // What speakers tell of themselves is no event, unless they announce it.
-        let of_speaker = told.first_person;
+        let of_speaker = told.first_person
+            && !(ahead == Ahead::Future && matches!(status, Status::Planned | Status::Proposed));
         // Nor is how things are.
         let is_state = ahead != Ahead::Future
             && status == Status::Happened

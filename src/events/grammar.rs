@@ -117,7 +117,7 @@ fn first_guess(analysis: &Analysis<'_>, words: &Words) -> Vec<Tag> {
             Tag::Preposition
         } else if is_sure(&words.determiners) {
             Tag::Determiner
-        } else if is_sure(&words.pronouns) {
+        } else if is_sure(&words.pronouns) && !analysis.is_the_us(at) {
             Tag::Pronoun
         } else if is_name {
             Tag::Noun

@@ -29,6 +29,7 @@ impl Parse<'_> {
         let mut kept = clause.places.clone();
         kept.dedup();
         self.cut_attribution(clause, &mut kept);
+        self.cut_next_line(clause, &mut kept);
         let kept_date = self.is_needed(&kept, date);
         if !kept_date {
             self.cut_date(clause, &mut kept, date);
@@ -109,6 +110,29 @@ impl Parse<'_> {
             && clause.verb.is_some_and(|verb| kept[..at].contains(&verb))
         {
             kept.truncate(at);
+        }
+    }
+
+    /// "The army began a bombardment Some accounts say": a line without a full stop, and the next one's first words.
+    fn cut_next_line(&self, clause: &Clause, kept: &mut Vec<usize>) {
+        let Some(verb) = clause.verb.filter(|_| !self.words.verb_second) else {
+            return;
+        };
+        let next = (1..kept.len()).find(|i| {
+            let (before, at) = (kept[i - 1], kept[*i]);
+            let opens = matches!(self.tags[at], Tag::Determiner | Tag::Pronoun)
+                || matches!(self.at(at), "some" | "next" | "here" | "there");
+            before > verb
+                && before + 1 == at
+                && opens
+                && self.at(at) != "i"
+                && self.analysis.is_capital(at)
+                && (self.tags[before] == Tag::Date
+                    || self.tags[before] == Tag::Noun && !self.analysis.is_capital(before))
+                && !self.analysis.is_capital(at + 1)
+        });
+        if let Some(next) = next {
+            kept.truncate(next);
         }
     }
 

@@ -123,9 +123,8 @@ impl Parse<'_> {
             quoted ^= self.tags[*at] == Tag::Quote;
             let word = self.analysis.word(*at);
             // "the US imposed"
-            let is_name = word == "us" && self.analysis.is_capital(*at);
             !quoted
-                && !is_name
+                && !self.analysis.is_the_us(*at)
                 && self
                     .words
                     .first_person

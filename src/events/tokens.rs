@@ -119,6 +119,13 @@ impl<'a> Analysis<'a> {
         places.into_iter().map(|at| self.word(at)).collect()
     }
 
+    /// "US", the country, and no pronoun.
+    pub(super) fn is_the_us(&self, at: usize) -> bool {
+        self.tokens
+            .get(at)
+            .is_some_and(|token| token.span.of(self.text) == "US")
+    }
+
     /// Whether the word at `at` begins with a capital.
     pub(super) fn is_capital(&self, at: usize) -> bool {
         let word = self
