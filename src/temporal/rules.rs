@@ -99,6 +99,9 @@ struct RuleSource {
     /// Counted from the day of writing in histories, too: "two years ago".
     #[serde(default)]
     from_writing: bool,
+    /// In the present tense it is on no one day: "She runs in [the morning]".
+    #[serde(default)]
+    habitual: bool,
     #[serde(default)]
     open: Option<OpenEnd>,
     #[serde(default)]
@@ -133,6 +136,8 @@ pub(super) struct Rule {
     pub(super) as_duration: bool,
     /// Whether it counts from the day of writing in histories, too.
     pub(super) from_writing: bool,
+    /// Whether it is on no one day in the present tense.
+    pub(super) habitual: bool,
     pub(super) open: Option<OpenEnd>,
     pub(super) only: Option<Where>,
     pub(super) anchor: String,
@@ -253,6 +258,7 @@ impl RuleBook {
                     ahead: source.ahead,
                     as_duration: source.as_duration,
                     from_writing: source.from_writing,
+                    habitual: source.habitual,
                     open: source.open,
                     only: source.only,
                     anchor: family.anchor.clone(),

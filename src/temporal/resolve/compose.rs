@@ -24,6 +24,9 @@ impl Resolver<'_> {
     /// The date or time a match tells.
     pub(super) fn date(&self, slots: &Slots<'_>, found: &Match, rule: &Rule) -> Option<Value> {
         let tense = self.tense(found, rule);
+        if rule.habitual && tense == Tense::Open && !self.narrative {
+            return Some(self.with_time(Value::default(), slots));
+        }
         let mut value = self.calendar(slots, tense)?;
         if found.behind {
             self.turn_back(&mut value, slots);
