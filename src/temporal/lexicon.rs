@@ -94,6 +94,7 @@ classes! {
     OPENING = 66 "opening",
     CLOSING = 67 "closing",
     OWNING = 68 "owning",
+    DECADE_ANY = 69 "decade-any",
 }
 
 /// A set of classes.

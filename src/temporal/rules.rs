@@ -37,9 +37,10 @@ pub(super) enum Yields {
     YearEarlier,
     /// `PAST_REF`, `PRESENT_REF`, `FUTURE_REF`.
     Reference(String),
-    /// How long: count and unit. The text is a fixed value, or empty.
+    /// How long: count and unit. The text is a fixed value, empty, or `age`: the number counts years.
     Duration(String),
-    /// How often. The text is a fixed value, empty, or `times`: the count is how many times in each unit.
+    /// How often. The text is a fixed value, empty, `times` (the count is how many times in each unit) or `calendar`
+    /// (`XXXX-WXX` for what recurs weekly).
     Set(String),
     /// One value whatever was captured: `2001-09-11`.
     Literal(String),

@@ -52,6 +52,8 @@ pub(super) struct Match {
     pub(super) ahead: bool,
     /// The word before turns back: "since", "dated".
     pub(super) behind: bool,
+    /// Told as what had been before: "It had been forbidden in 1768".
+    pub(super) glance: bool,
     /// The clause only reports that somebody said something.
     pub(super) said: bool,
     /// The words around leave one end open: "since 2011", "until March", "from 2017 onwards".
@@ -195,9 +197,12 @@ impl Scan {
             return;
         }
         let (tense, said, behind) = self.tense(first, last);
+        let glance = self.glance(first);
         // "Friday's vote", "after Friday's vote": told of a day that is, or of one that was.
         let owning = self.tokens.get(last + 1..last + 3).is_some_and(|next| {
-            next[0].classes.has(Class::OWNING) && next[1].classes.has(Class::WORD) && !next[1].spaced
+            next[0].classes.has(Class::OWNING)
+                && next[1].classes.has(Class::WORD)
+                && !next[1].spaced
         });
         let tense = if owning && !behind && tense == Tense::Future {
             Tense::Open
@@ -249,10 +254,28 @@ impl Scan {
             tense,
             ahead,
             behind,
+            glance,
             said,
             open,
             linked,
         });
+    }
+
+    /// Whether the nearest verb before the token `first`, in its clause, is of what had been.
+    fn glance(&self, first: usize) -> bool {
+        /// How far before, and how long a group of verbs may be.
+        const NEAR: (usize, usize) = (14, 3);
+        let clause = &self.tokens[first.saturating_sub(NEAR.0)..first];
+        let clause = match clause.iter().rposition(|t| t.classes.has(Class::CLAUSE)) {
+            Some(at) => &clause[at + 1..],
+            None => clause,
+        };
+        let verb = clause.iter().rposition(|t| t.classes.has(Class::PAST));
+        verb.is_some_and(|at| {
+            clause[at.saturating_sub(NEAR.1)..=at]
+                .iter()
+                .any(|t| t.classes.has(Class::WAS))
+        })
     }
 
     /// The nearest cue in the clause around the tokens `first..=last`, those before first: the

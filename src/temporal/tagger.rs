@@ -109,7 +109,13 @@ impl Tagger {
             }
             Mode::Auto => {
                 read(&mut scan, Where::News);
-                let narrative = mode::is_narrative(&scan.slots, text.len(), day);
+                let narrative = mode::is_narrative(
+                    &scan.matches,
+                    &scan.slots,
+                    &self.book.rules,
+                    text.len(),
+                    day,
+                );
                 if narrative {
                     read(&mut scan, Where::Narrative);
                 }

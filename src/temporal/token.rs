@@ -466,10 +466,15 @@ fn number(
         } else {
             lexicon.decade_endings.contains(&lower)
         };
-        if is_decade && (digits == 2 || digits == 4) && number % 10 == 0 {
+        if is_decade && (2..=4).contains(&digits) && number % 10 == 0 {
             let end = tail_from + length;
             token.end = end as u32;
-            token.classes = ClassSet::of(Class::DECADE);
+            // "the 260s BC" need more around them.
+            token.classes = ClassSet::of(if digits == 3 {
+                Class::DECADE_ANY
+            } else {
+                Class::DECADE
+            });
             token.number = number / 10;
             out.push(token);
             return end;

@@ -149,8 +149,17 @@ impl Resolver<'_> {
             .get(Class::DECADE)
             .or_else(|| slots.get(Class::DECADE_WORD))
         {
+            let before = slots.get(Class::ERA) == Some(code("BC"));
+            // "the 260s": written in full.
+            let full = slots
+                .slot(Class::DECADE)
+                .is_some_and(|slot| slot.width > 3 && !slots.has(Class::DECADE_WORD));
             return absolute(Date::Decade {
-                tens: full_decade(decade, self.day)?,
+                tens: match (before, full) {
+                    (true, _) => i16::try_from(-decade - 1).ok()?,
+                    (false, true) => i16::try_from(decade).ok()?,
+                    (false, false) => full_decade(decade, self.day)?,
+                },
             });
         }
         if let Some(weekday) = slots.get(Class::WEEKDAY) {

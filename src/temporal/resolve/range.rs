@@ -112,6 +112,7 @@ fn interval(
     if start.is_yearless() != end.is_yearless()
         || start.first_day() >= end.end_day()
         || start == end
+        || matches!(start, Date::Minute { .. }) != matches!(end, Date::Minute { .. })
     {
         return None;
     }
