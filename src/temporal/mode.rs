@@ -52,7 +52,7 @@ pub(super) fn is_narrative(
     // One year at least in two thousand bytes, most of them far, and more of them the more the
     // text counts from its own day; or so many that it can only be a chronicle.
     let dense = years * 2000 >= bytes;
-    let many = years >= 8 || full > 0 && distant + full >= 3 + 5 * near;
+    let many = years >= 8 || full > 0 && distant + full >= 3 + 3 * near;
     let far = many && distant * 3 >= years * 2 && near * 4 <= years;
     let chronicle = years >= 15 && near * 6 <= years;
     dense && (far || chronicle)
