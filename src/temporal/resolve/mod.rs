@@ -264,9 +264,34 @@ impl Resolver<'_> {
         let (Some(start), Some(Edtf::Date(to, to_sure))) = (self.out.last_mut(), end.edtf) else {
             return;
         };
-        let Some(Edtf::Date(from, from_sure)) = start.edtf else {
+        let Some(Edtf::Date(mut from, from_sure)) = start.edtf else {
             return;
         };
+        // "from 6 a.m. to 6 p.m. on Tuesday": the day is told once.
+        let open = |timex: &Timex| {
+            timex
+                .derivation
+                .steps
+                .iter()
+                .any(|step| step == "anchor-day")
+        };
+        if let (
+            Date::Minute { minute, offset, .. },
+            Date::Minute {
+                day, minute: until, ..
+            },
+        ) = (from, to)
+            && minute < until
+            && open(start)
+            && !open(end)
+        {
+            from = Date::Minute {
+                day,
+                minute,
+                offset,
+            };
+            (start.value, start.edtf) = (timex_value(from), Some(Edtf::Date(from, from_sure)));
+        }
         let later = match (from, to) {
             (
                 Date::Minute { day, minute, .. },
