@@ -62,6 +62,20 @@ pub(super) struct Match {
     pub(super) linked: bool,
 }
 
+/// How many tokens around a mention may tell its tense.
+const WINDOW: usize = 14;
+
+/// The tense a word tells.
+fn cue(token: &Token) -> Option<Tense> {
+    if token.classes.has(Class::FUTURE) {
+        Some(Tense::Future)
+    } else if token.classes.has(Class::PAST) {
+        Some(Tense::Past)
+    } else {
+        None
+    }
+}
+
 /// Buffers of one document's tagging, reused between sentences.
 #[derive(Debug, Default)]
 pub(super) struct Scan {
@@ -209,8 +223,12 @@ impl Scan {
         } else {
             tense
         };
-        // "By Tuesday the toll had risen" tells what was.
-        let was = behind && tense == Tense::Past || owning && tense != Tense::Future;
+        // "By Tuesday the toll had risen", "it began on Monday, and by Friday all were gone": what was.
+        let was = behind && tense == Tense::Past
+            || owning && tense != Tense::Future
+            || tense == Tense::Past
+                && !said
+                && self.tense_behind(last) == Some((Tense::Past, false));
         let ahead = !was
             && first.checked_sub(1).is_some_and(|before| {
                 self.tokens[before].classes.has(Class::AHEAD)
@@ -282,17 +300,13 @@ impl Scan {
     /// tense, whether it is a verb of saying, and whether it stands behind. What stands in brackets
     /// beside the clause is passed over.
     fn tense(&self, first: usize, last: usize) -> (Tense, bool, bool) {
-        const WINDOW: usize = 14;
-        let read = |token: &Token| {
-            if token.classes.has(Class::FUTURE) {
-                Some(Tense::Future)
-            } else if token.classes.has(Class::PAST) {
-                Some(Tense::Past)
-            } else {
-                None
-            }
-        };
         let mut said = false;
+        // "With much about to happen, the court on Thursday gave …"
+        if let Some(token) = self.tokens.get(last + 1)
+            && cue(token) == Some(Tense::Past)
+        {
+            return (Tense::Past, token.classes.has(Class::SAYING), true);
+        }
         let mut at = first;
         let mut window = WINDOW;
         while at > 0 && window > 0 {
@@ -309,7 +323,7 @@ impl Scan {
             if token.classes.has(Class::CLAUSE) {
                 break;
             }
-            if let Some(tense) = read(token) {
+            if let Some(tense) = cue(token) {
                 said = token.classes.has(Class::SAYING);
                 let group = &self.tokens[at.saturating_sub(2)..at];
                 if tense == Tense::Past
@@ -328,6 +342,14 @@ impl Scan {
                 return (tense, said, was && tense == Tense::Past);
             }
         }
+        self.tense_behind(last)
+            .map_or((Tense::Open, said, false), |(tense, said)| {
+                (tense, said, true)
+            })
+    }
+
+    /// The nearest cue behind the token `last`, in its clause, and whether it is a verb of saying.
+    fn tense_behind(&self, last: usize) -> Option<(Tense, bool)> {
         let mut at = last + 1;
         let until = self.tokens.len().min(at + WINDOW);
         while at < until {
@@ -343,18 +365,11 @@ impl Scan {
             if token.classes.has(Class::CLAUSE) {
                 break;
             }
-            if let Some(tense) = read(token) {
-                // "Friday's vote was expected to fail", said before it.
-                let said = token.classes.has(Class::SAYING);
-                let group = &self.tokens[at + 1..self.tokens.len().min(at + 3)];
-                let planned = tense == Tense::Past
-                    && !said
-                    && group.iter().any(|t| t.classes.has(Class::FUTURE));
-                let tense = if planned { Tense::Future } else { tense };
-                return (tense, said, true);
+            if let Some(tense) = cue(token) {
+                return Some((tense, token.classes.has(Class::SAYING)));
             }
             at += 1;
         }
-        (Tense::Open, said, false)
+        None
     }
 }

@@ -849,10 +849,10 @@ impl Resolver<'_> {
                 &format!("XXXX-WXX-{number}"),
             ));
         };
-        // A history that told a year alone says nothing of its weekdays: then they are those of the day it was written.
+        // A history that told a year or month alone says nothing of its weekdays: then they are those of the day it was written.
         let told = self
             .told
-            .filter(|told| told.granularity() >= Granularity::Month);
+            .filter(|told| told.granularity() >= Granularity::Day);
         let (base, from_told) = match self.day {
             Some(day) if told.is_none() => (day, false),
             _ => (base, self.narrative && self.told.is_some()),
