@@ -139,7 +139,8 @@ impl Tagger {
             story_year: None,
             quarter: None,
             lead_quarter: None,
-            months: None,
+            months_told: false,
+            sentence: 0,
             out: Vec::with_capacity(scan.matches.len()),
         };
         for (index, found) in scan.matches.iter().enumerate() {

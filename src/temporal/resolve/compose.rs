@@ -305,19 +305,20 @@ impl Resolver<'_> {
             .or_else(|| slots.get(Class::YEAR_ANY))
         {
             let year = i16::try_from(year).ok()?;
-            // "In 212", where the story is of such years, before our era or in it.
-            let alone = era.is_none() && year < 1000 && !slots.has(Class::MONTH);
-            let of_old = self.told_year.filter(|_| alone);
-            if alone && of_old.is_none_or(|told| told > 1099) {
-                return None;
+            return Some(written(if era == Some(code("BC")) {
+                1 - year
+            } else {
+                year
+            }));
+        }
+        if let Some(year) = slots.get(Class::THREE_DIGITS) {
+            let year = i16::try_from(year).ok()?;
+            if slots.has(Class::MONTH) {
+                return Some(written(year));
             }
-            return Some(written(
-                if era == Some(code("BC")) || of_old.is_some_and(|told| told <= 0) {
-                    1 - year
-                } else {
-                    year
-                },
-            ));
+            // "In 212", where the story is of such years, before our era or in it.
+            let told = self.told_year.filter(|told| *told < 1100)?;
+            return Some(written(if told <= 0 { 1 - year } else { year }));
         }
         if let Some(short) = slots.get(Class::YEAR_SHORT) {
             return Some(written(full_year(short, self.day)));

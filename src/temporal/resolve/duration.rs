@@ -37,7 +37,7 @@ impl Resolver<'_> {
             _ => duration_text(count, slots.has(Class::HALF_OF), unit)?,
         };
         if unit == code("M") {
-            self.months = slots.count().map(|c| (c / 1000) as i32);
+            self.months_told = slots.count().is_some_and(|count| count > 3000);
         }
         Some(Value::text(TimexKind::Duration, text).step("duration"))
     }

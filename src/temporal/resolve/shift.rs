@@ -27,6 +27,7 @@ impl Resolver<'_> {
             && count == 1000
             && way == Way::Past
             && !self.narrative
+            && !self.months_told
             && let Some((year, quarter)) = self.lead_quarter
         {
             return Some(
@@ -353,7 +354,10 @@ impl Resolver<'_> {
                 .step("quarter-year-before"),
             );
         }
-        if let Some((year, quarter)) = self.lead_quarter.filter(|_| !self.narrative) {
+        if let Some((year, quarter)) = self
+            .lead_quarter
+            .filter(|_| !self.narrative && !self.months_told)
+        {
             return Some(
                 Value {
                     from_told: true,
