@@ -170,6 +170,12 @@ impl Resolver<'_> {
             .or_else(|| slots.get(Class::DECADE_WORD))
         {
             let before = slots.get(Class::ERA) == Some(code("BC"));
+            // "the 1700s" are a century; "the 1900s" and "the 2000s" are mostly their first ten years.
+            if !before && decade % 10 == 0 && (100..190).contains(&decade) {
+                return absolute(Date::Century {
+                    hundreds: i16::try_from(decade / 10).ok()?,
+                });
+            }
             return absolute(Date::Decade {
                 tens: if before {
                     i16::try_from(-decade - 1).ok()?

@@ -229,10 +229,9 @@ impl Resolver<'_> {
             Value::of(base)
         } else {
             let (scale, unit) = slots.unit()?;
-            if let Unit::Day = unit
-                && base.granularity() < Granularity::Day
-            {
-                // "that day" after a month: which day it was, nobody said.
+            let month = unit == Unit::Month && count == 0 && matches!(base, Date::Year { .. });
+            if month || unit == Unit::Day && base.granularity() < Granularity::Day {
+                // "that day" after a month, "that month" after a year: which it was, nobody said.
                 let text = format!("{}-XX", super::timex_value(base));
                 return Some(
                     Value {
