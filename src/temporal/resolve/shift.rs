@@ -284,6 +284,19 @@ impl Resolver<'_> {
                 .step("quarter-told"),
             );
         }
+        // "the full year" of a report on its last quarter is that quarter's.
+        if unit == Unit::Year
+            && !self.narrative
+            && let Some((year, _)) = self.lead_quarter
+        {
+            return Some(
+                Value {
+                    from_told: true,
+                    ..Value::of(Date::Year { year })
+                }
+                .step("quarter-told"),
+            );
+        }
         let Some(day) = self.day else {
             return match self.told {
                 Some(told) => Some(
