@@ -87,11 +87,11 @@ impl Resolver<'_> {
             return Some(Value::of(date).step("count-from-anchor"));
         }
         let to = Date::Day(base).shift(amount, counted).ok()?;
-        // "ten years ago today" is told to the day.
-        let unit = if slots.has(Class::DEICTIC) {
-            Unit::Day
-        } else {
-            unit
+        // "ten years ago today" is told to the day; "a decade ago" is ten years ago.
+        let unit = match unit {
+            _ if slots.has(Class::DEICTIC) => Unit::Day,
+            Unit::Decade => Unit::Year,
+            unit => unit,
         };
         Some(
             Value {
