@@ -19,6 +19,8 @@ use crate::config::DateOrder;
 
 /// The code of the unit week.
 const WEEK: i32 = code("W");
+/// The code of the unit day.
+const DAY: i32 = code("D");
 /// The code of the unit weekend.
 const WEEKEND: i32 = code("WE");
 
@@ -135,6 +137,15 @@ impl Resolver<'_> {
         {
             return self.week_of_month(month, nth, year, slots, tense);
         }
+        // "the last day of March", "the first day of 1850"
+        if let (Some(nth), Some(DAY), None, true) = (
+            slots.get(Class::ORDINAL),
+            slots.unit_code(),
+            day,
+            month.is_some() || year.is_some(),
+        ) {
+            return self.day_of(nth, month, year, slots, tense);
+        }
         if let Some(month) = month {
             let month = u32::try_from(month).ok().filter(|m| (1..=12).contains(m))?;
             return match (day, year) {
@@ -247,6 +258,43 @@ impl Resolver<'_> {
             });
         }
         None
+    }
+
+    fn day_of(
+        &self,
+        nth: i32,
+        month: Option<i32>,
+        year: Option<(i16, Value)>,
+        slots: &Slots<'_>,
+        tense: Tense,
+    ) -> Option<Value> {
+        let value = match (month, year) {
+            (Some(month), Some((year, value))) => Value {
+                date: Some(Date::Month {
+                    year,
+                    month: u8::try_from(month).ok()?,
+                }),
+                ..value
+            },
+            (Some(month), None) => self.month(u32::try_from(month).ok()?, slots, tense)?,
+            (None, Some((year, value))) => Value {
+                date: Some(Date::Year { year }),
+                ..value
+            },
+            (None, None) => return None,
+        };
+        let whole = value.date.filter(|date| !date.is_yearless())?;
+        let day = if nth < 0 {
+            whole.end_day().pred_opt()?
+        } else {
+            let by = chrono::TimeDelta::days(i64::from(nth) - 1);
+            whole.first_day().checked_add_signed(by)?
+        };
+        (day >= whole.first_day() && day < whole.end_day()).then_some(Value {
+            date: Some(Date::Day(day)),
+            alternatives: Vec::new(),
+            ..value
+        })
     }
 
     fn week_of_month(

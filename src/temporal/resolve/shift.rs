@@ -145,6 +145,13 @@ impl Resolver<'_> {
                 .step("count-from-told"),
             );
         }
+        // "half a century later" is fifty years.
+        let (amount, unit) = match unit {
+            Unit::Century if count % 1000 != 0 => (sign(way) * scale * count / 10, Unit::Year),
+            Unit::Decade if count % 1000 != 0 => (sign(way) * scale * count / 100, Unit::Year),
+            Unit::Year if count % 1000 != 0 => (sign(way) * scale * count * 12 / 1000, Unit::Month),
+            unit => (amount, unit),
+        };
         let to = Date::Day(base.first_day()).shift(amount, unit).ok()?;
         let own = granularity(unit);
         let date = if self.narrative && unit == Unit::Week && matches!(base, Date::Day(_)) {
