@@ -9,6 +9,7 @@ mod duration;
 mod range;
 mod shift;
 mod slots;
+mod within;
 
 use std::borrow::Cow;
 
