@@ -59,8 +59,9 @@ pub struct Ask {
 pub fn select(mut reports: Vec<Report>, ask: &Ask) -> BTreeMap<NaiveDate, Vec<String>> {
     // Sums of fractions depend on their order in the last digit.
     reports.sort_by(|a, b| {
-        let texts = |report: &'_ Report| report.sentences.iter().map(|told| told.text.as_str());
-        (a.published.cmp(&b.published)).then_with(|| texts(a).cmp(texts(b)))
+        let a_texts = a.sentences.iter().map(|told| &told.text);
+        let b_texts = b.sentences.iter().map(|told| &told.text);
+        (a.published.cmp(&b.published)).then_with(|| a_texts.cmp(b_texts))
     });
     let about = topic::Topic::new(&reports, &ask.keywords);
     let days = days::choose(&reports, &about, ask);

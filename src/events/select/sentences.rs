@@ -89,11 +89,13 @@ pub(super) fn choose(
         }
     }
     let mut stems = Stems::default();
+    let mut printed = FxHashSet::default();
     let mut out = BTreeMap::new();
     for day in days {
-        let chosen = tell(reports, &evidence[day], per_date, &mut stems);
+        let chosen = tell(reports, &evidence[day], per_date, &printed, &mut stems);
         if !chosen.is_empty() {
-            out.insert(*day, chosen);
+            printed.extend(&chosen);
+            out.insert(*day, chosen.into_iter().map(str::to_owned).collect());
         }
     }
     out
@@ -110,13 +112,15 @@ struct Candidate<'a> {
 
 /// The sentences of one day. First every word is shared by so many of the articles; an article and a sentence count
 /// as much as their words are shared: most articles of a day tell one thing, and what the others tell is not it.
-/// Then the sentences are chosen whose words and pairs of words have most of this weight.
-fn tell(
+/// Then the sentences are chosen whose words and pairs of words have most of this weight; what was `printed` on another
+/// day only when there is nothing else.
+fn tell<'a>(
     reports: &[Report],
-    witnesses: &[Witness<'_>],
+    witnesses: &[Witness<'a>],
     per_date: Option<usize>,
+    printed: &FxHashSet<&str>,
     stems: &mut Stems,
-) -> Vec<String> {
+) -> Vec<&'a str> {
     let words: Vec<Vec<u32>> = witnesses
         .iter()
         .map(|witness| stems.of(words_of(&reports[witness.report]), &witness.sentence.text))
@@ -165,6 +169,10 @@ fn tell(
                 order: witness.order,
             });
         }
+    }
+    let is_new = |candidate: &Candidate<'_>| !printed.contains(candidate.text);
+    if candidates.iter().any(is_new) {
+        candidates.retain(is_new);
     }
     let wanted = per_date.unwrap_or(MOST);
     let mut chosen: Vec<usize> = Vec::new();
@@ -221,7 +229,7 @@ fn tell(
     }
     chosen
         .into_iter()
-        .map(|index| candidates[index].text.to_owned())
+        .map(|index| candidates[index].text)
         .collect()
 }
 
