@@ -106,15 +106,25 @@ pub(super) struct Bag<'a> {
     pub(super) mark: &'a Mark,
 }
 
-/// Shared weight over the geometric mean of both: 1 for the same words, 0 for fewer than two shared ones; less
-/// the more both name that the other does not.
-pub(super) fn alike(a: Bag<'_>, b: Bag<'_>) -> f32 {
+/// Shared weight over the geometric mean of both: 1 for the same words, 0 for fewer than two shared ones or for less
+/// than `least`; less the more both name that the other does not.
+pub(super) fn alike(a: Bag<'_>, b: Bag<'_>, least: f32) -> f32 {
     let (mut weight, mut count) = (0.0, 0);
-    let (mut of_a, mut of_b) = (0.0, 0.0);
     stems::shared(a.stems, b.stems, |i, j| {
         let both = a.weights[i].min(b.weights[j]);
         weight += both;
         count += u32::from(both > 0.0);
+    });
+    let score = weight / (a.mark.size * b.mark.size).max(f32::EPSILON);
+    if count < 2 || score < least {
+        return 0.0;
+    }
+    let (names_a, names_b) = (a.mark.names, b.mark.names);
+    if names_a == 0.0 || names_b == 0.0 {
+        return score;
+    }
+    let (mut of_a, mut of_b) = (0.0, 0.0);
+    stems::shared(a.stems, b.stems, |i, j| {
         if stems::is_name(a.stems[i]) {
             of_a += a.weights[i];
         }
@@ -122,14 +132,6 @@ pub(super) fn alike(a: Bag<'_>, b: Bag<'_>) -> f32 {
             of_b += b.weights[j];
         }
     });
-    if count < 2 {
-        return 0.0;
-    }
-    let score = weight / (a.mark.size * b.mark.size).max(f32::EPSILON);
-    let (names_a, names_b) = (a.mark.names, b.mark.names);
-    if names_a == 0.0 || names_b == 0.0 {
-        return score;
-    }
     let own = (1.0 - of_a / names_a).min(1.0 - of_b / names_b);
     score * (1.0 - OWN_NAMES * own * own)
 }
@@ -212,7 +214,7 @@ impl Table {
 
     /// How alike two claims are, 0–1.
     pub(super) fn similarity(&self, a: usize, b: usize) -> f32 {
-        alike(self.bag(a), self.bag(b))
+        alike(self.bag(a), self.bag(b), 0.0)
     }
 
     /// A claim's stems and their weights.
@@ -238,7 +240,7 @@ impl Table {
         if most < wanted * size || self.first_shared(a, b) != Some(key) {
             return None;
         }
-        let score = self.similarity(a, b);
+        let score = alike(self.bag(a), self.bag(b), wanted);
         (score >= wanted).then_some(score - wanted + 0.01)
     }
 

@@ -18,7 +18,7 @@ use super::stems;
 use crate::calendar::Granularity;
 
 /// How many pools of one day, month or year are looked at, the largest.
-const MOST: usize = 64;
+const MOST: usize = 48;
 /// Days of the longest date that joins a finer one.
 const LONGEST: i32 = 31;
 
@@ -80,7 +80,7 @@ impl Pool {
             facts: best_facts(table, members),
             documents,
         };
-        let likeness = |at: &usize| alike(pool.bag(), table.bag(*at));
+        let likeness = |at: &usize| alike(pool.bag(), table.bag(*at), 0.0);
         pool.cohesion = members.iter().map(likeness).sum::<f32>() * share;
         pool
     }
@@ -105,7 +105,7 @@ impl Pool {
 
     /// How like it a claim is, beside its own claims on the average.
     pub(super) fn likeness(&self, table: &Table, at: usize) -> f32 {
-        alike(self.bag(), table.bag(at)) / self.cohesion.max(0.05)
+        alike(self.bag(), table.bag(at), 0.0) / self.cohesion.max(0.05)
     }
 
     /// The share of the smaller's articles that tell both.
@@ -250,8 +250,9 @@ impl Found<'_> {
             let Some(wanted) = self.wanted(other, &view) else {
                 continue;
             };
-            let above = alike(pool.bag(), view.bag) / wanted;
-            if above >= 1.0 && best.is_none_or(|(most, _)| above > most) {
+            let above = alike(pool.bag(), view.bag, wanted) / wanted;
+            let is_better = |(most, first)| above > most || (above == most && other < first);
+            if above >= 1.0 && best.is_none_or(is_better) {
                 best = Some((above, other));
             }
         }
@@ -339,29 +340,23 @@ impl Index {
         }
     }
 
-    /// Pools of a date that may hold the other or be held by it, in order.
-    fn near(&self, facts: &Facts) -> SmallVec<[usize; 16]> {
-        let mut found: SmallVec<[usize; 16]> = SmallVec::new();
-        let Some([day, month, year]) = parts(facts) else {
-            return found;
-        };
-        let periods: &[Period] = match length(facts) {
-            Some(1) => &[Period::Day(day), Period::Month(month), Period::Year(year)],
-            Some(..=LONGEST) => &[
+    /// Pools of a date that may hold the other or be held by it; one may come twice.
+    fn near(&self, facts: &Facts) -> impl Iterator<Item = usize> {
+        let periods = parts(facts).map_or([None; 3], |[day, month, year]| match length(facts) {
+            Some(1) => [Period::Day(day), Period::Month(month), Period::Year(year)].map(Some),
+            Some(..=LONGEST) => [
                 Period::Month(month),
                 Period::InMonth(month),
                 Period::Year(year),
-            ],
-            _ => &[Period::Year(year), Period::InYear(year)],
-        };
-        for period in periods {
-            if let Some(list) = self.by_date.get(&(facts.kind, *period)) {
-                found.extend(list.iter().map(|number| *number as usize));
-            }
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
+            ]
+            .map(Some),
+            _ => [Some(Period::Year(year)), Some(Period::InYear(year)), None],
+        });
+        let lists = periods.into_iter().flatten();
+        lists
+            .filter_map(move |period| self.by_date.get(&(facts.kind, period)))
+            .flatten()
+            .map(|number| *number as usize)
     }
 }
 
