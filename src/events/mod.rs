@@ -12,6 +12,7 @@ mod headline;
 mod merge;
 mod near;
 mod plans;
+mod pool;
 mod questions;
 mod rank;
 mod select;
@@ -25,7 +26,7 @@ mod words;
 
 pub use assemble::{Options, assemble, by_importance};
 pub use claims::claims;
-pub use merge::{Likeness, likeness};
+pub use merge::{Comparison, Joined, Likeness, likeness};
 pub use questions::{ClaimAt, Progress, Question, Reason, progress, questions, similar_pairs};
 pub use select::{Ask, Report, Told, select};
 pub use types::{Article, Claim, ClaimId, Event, Evidence, Promise, PromiseStep, State, Timeline};

@@ -86,6 +86,10 @@ pub(super) struct Words {
     pub moved_from: Set,
     pub moved_to: Set,
     pub background: Set,
+    pub points_back: Set,
+    pub points_on: Set,
+    pub tells: Set,
+    pub supposes: Set,
 }
 
 const FILES: [(&str, &str); 2] = [
@@ -103,13 +107,10 @@ static WORDS: LazyLock<Vec<(&str, Words)>> = LazyLock::new(|| {
 impl Words {
     /// The words of a BCP 47 language; an unknown language finds English.
     pub(super) fn for_language(tag: Option<&str>) -> &'static Self {
-        let primary = tag
-            .unwrap_or("en")
-            .split(['-', '_'])
-            .next()
-            .unwrap_or("en")
-            .to_lowercase();
-        let found = WORDS.iter().find(|(name, _)| *name == primary);
+        let primary = tag.unwrap_or("en").split(['-', '_']).next().unwrap_or("en");
+        let found = WORDS
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(primary));
         &found.unwrap_or(&WORDS[0]).1
     }
 
