@@ -323,7 +323,12 @@ impl Tagger<'_> {
                     && (i + 1..at).all(|j| {
                         matches!(
                             self.tags[j],
-                            Tag::Noun | Tag::Determiner | Tag::Adverb | Tag::Preposition
+                            Tag::Noun
+                                | Tag::Determiner
+                                | Tag::Adverb
+                                | Tag::Preposition
+                                | Tag::And
+                                | Tag::Participle
                         )
                     })
             })
@@ -520,7 +525,11 @@ impl Tagger<'_> {
                 && !self.analysis.is_capital(before)
                 && !self.words.plural_nouns.contains(subject)
                 && (self.words.is_third_person(word) || !subject.ends_with('s'))
-                && next == Some(Tag::Preposition);
+                && next == Some(Tag::Preposition)
+                // "The book fair runs from 24 October"
+                && self
+                    .after(at)
+                    .is_none_or(|i| self.tags.get(i + 1) != Some(&Tag::Date));
             if !goes_on || compound {
                 return false;
             }
