@@ -440,7 +440,7 @@ impl Reader<'_> {
             pronoun: name.is_none() && (asked.is_some() || self.parse.starts_with_pronoun(&clause)),
             is_sound: self.parse.is_sound(&clause, &kept)
                 && !self.parse.is_fragment(&clause, &kept),
-            points_back: self.parse.points_back(&clause, &kept),
+            points_back: name.is_none() && self.parse.points_back(&clause, &kept),
             first_person: name.is_none() && self.parse.is_of_speaker(&kept),
             clause,
         }

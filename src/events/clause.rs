@@ -723,7 +723,10 @@ impl<'a> Parse<'a> {
             // "… have been on strike since they walked out": the clause before says who.
             if segment.opener == Opener::Subordinator
                 && self.is_lone_pronoun(&own)
-                && let Some(main) = (0..k).rev().find(|j| self.is_main(*j))
+                && let Some(main) = (0..k).rev().find(|j| {
+                    // "…," Holt told reporters after she arrived
+                    self.is_main(*j) || *j + 1 == k && self.is_said(&self.segments[*j])
+                })
             {
                 let other = self.subject(main, depth + 1);
                 if let [there] = other[..]
@@ -1000,6 +1003,40 @@ impl<'a> Parse<'a> {
             && (from..end)
                 .all(|at| self.analysis.is_capital(at) || self.word(at).contains(['-', '’', '\'']));
         if is_name {
+            let mut wider = from - 1;
+            while wider > host.from && !stops(wider - 1) {
+                wider -= 1;
+                if self.tags[wider] == Tag::Determiner {
+                    break;
+                }
+            }
+            if wider < from - 1 {
+                from = wider;
+            }
+        }
+        // "clerks for the harbour board who were held", "a clerk in eastern Lorn who was held": nor is what is of
+        // another number, or a place where it must be a person.
+        let several = (from..end)
+            .any(|at| self.words.counts.contains(self.word(at)) || self.tags[at] == Tag::And)
+            || end > from
+                && (self.word(end - 1).ends_with('s')
+                    || self.words.plural_nouns.contains(self.word(end - 1)));
+        let is_odd = segment
+            .verb
+            .is_some_and(|verb| self.words.plural_verbs.contains(self.word(verb)) && !several)
+            || end > from
+                && self
+                    .words
+                    .personal_relatives
+                    .contains(self.word(segment.from.saturating_sub(1)))
+                && self.analysis.is_capital(end - 1)
+                && !self.analysis.is_capital(from)
+                && !(from..end).any(|at| self.words.titles.contains(self.word(at)));
+        if is_odd
+            && !self.words.verb_second
+            && from > host.from + 1
+            && self.tags[from - 1] == Tag::Preposition
+        {
             let mut wider = from - 1;
             while wider > host.from && !stops(wider - 1) {
                 wider -= 1;

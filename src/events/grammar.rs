@@ -234,6 +234,8 @@ impl Tagger<'_> {
                 Tag::Participle
             }
             Tag::Subordinator => Tag::Participle,
+            // "The summit of July 7 and 8 ended"
+            Tag::And if self.tags.get(before + 1) == Some(&Tag::Date) => self.past_after_noun(at),
             Tag::And => self.past_after_and(before),
             tag if Self::is_edge(tag) => self.past_after_edge(before, at),
             _ => self.past_after_noun(at),
@@ -279,7 +281,11 @@ impl Tagger<'_> {
         // "On 17 March a congress of parties, meeting in the north, proclaimed"
         let first = (0..edge).find(|i| {
             let leads = self.tags[*i] == Tag::Preposition && self.tags[i + 1] == Tag::Date;
-            !leads && !matches!(self.tags[*i], Tag::Quote | Tag::Mark | Tag::Date)
+            !leads
+                && !matches!(
+                    self.tags[*i],
+                    Tag::Quote | Tag::Mark | Tag::Date | Tag::Comma
+                )
         });
         let starts_with_noun = first.is_some_and(|i| {
             matches!(

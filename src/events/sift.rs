@@ -351,7 +351,7 @@ impl Parse<'_> {
         };
         let word = self.analysis.word(verb);
         let is_reported = (0..verb).any(|at| {
-            matches!(self.tags[at], Tag::That)
+            self.tags[at] == Tag::That && at > 0 && self.tags[at - 1] != Tag::Preposition
                 || self.words.speech.contains(self.analysis.word(at))
                 || self.words.report_nouns.contains(self.analysis.word(at))
         });

@@ -28,6 +28,16 @@ impl Parse<'_> {
         if is_named_day {
             return self.begins_soundly(&text, first);
         }
+        // "The recall of 212,000 vans | announced": what tells of it stood behind a comma.
+        let is_told_of = clause.verb.is_none()
+            && text.len() > 4
+            && self.tags[first] == Tag::Determiner
+            && text.windows(2).any(|pair| {
+                self.tags[pair[1]] == Tag::Participle && self.tags[pair[0] + 1] == Tag::Comma
+            });
+        if is_told_of {
+            return true;
+        }
         self.begins_soundly(&text, first)
             && !self.words.points_on.contains(self.analysis.word(last))
             && !self.ends_open(&text)
@@ -350,10 +360,15 @@ impl Parse<'_> {
             .iter()
             .rev()
             .find(|at| !matches!(self.tags[**at], Tag::Adverb | Tag::Date));
-        last.is_some_and(|at| {
-            self.tags[*at] == Tag::Finite
-                && self.words.auxiliaries.contains(self.analysis.word(*at))
-        })
+        // "were to leave but did not"
+        let denies = text
+            .last()
+            .is_some_and(|at| self.words.negations.is_in(&[self.analysis.word(*at)]));
+        !denies
+            && last.is_some_and(|at| {
+                self.tags[*at] == Tag::Finite
+                    && self.words.auxiliaries.contains(self.analysis.word(*at))
+            })
     }
 
     /// "one of whom", "to which"
@@ -378,7 +393,9 @@ impl Parse<'_> {
             .copied()
             .find(|at| !matches!(self.tags[*at], Tag::Quote | Tag::Mark));
         first.is_some_and(|at| {
-            let points = self.words.demonstratives.contains(self.analysis.word(at))
+            // "He and colleagues"
+            let points = self.words.personal.contains(self.analysis.word(at))
+                || self.words.demonstratives.contains(self.analysis.word(at))
                 || self.tags[at] == Tag::That
                 || self.tags[at] == Tag::Determiner
                     && self.words.complementers.contains(self.analysis.word(at));
@@ -428,14 +445,6 @@ impl Parse<'_> {
         let word = self.analysis.word(first);
         let next = text.get(1).copied();
         let is_next = |tag: Tag| next.is_some_and(|at| self.tags[at] == tag);
-        // "whose brother was killed": without whose, nobody knows which brother.
-        let owned = first > 0
-            && !word.ends_with('s')
-            && next.is_none_or(|at| !self.analysis.word(at).ends_with('s'))
-            && self
-                .words
-                .possessive_relatives
-                .contains(self.analysis.word(first - 1));
         let figure = next.is_some_and(|at| {
             self.analysis
                 .word(at)
@@ -464,17 +473,20 @@ impl Parse<'_> {
             Tag::Participle => is_next(Tag::Noun) || is_next(Tag::Participle),
             _ => true,
         };
-        starts && !owned && !self.words.no_subject.contains(word)
+        starts && !self.words.no_subject.contains(word)
     }
 
     /// "The unrest began when protesters", "data from the chambers that": a clause has been opened and not told.
     fn ends_open(&self, text: &[usize]) -> bool {
-        // "because of a faulty line" opens none.
+        // "because of a faulty line", "stepped down as coach" open none.
         let opened = text.iter().rposition(|at| {
             matches!(
                 self.tags[*at],
                 Tag::Relative | Tag::Subordinator | Tag::That
             ) && self.tags.get(*at + 1) != Some(&Tag::Preposition)
+                && !self.words.role_leads.contains(self.analysis.word(*at))
+                // "must close at once"
+                && !(*at > 0 && self.tags[*at - 1] == Tag::Preposition)
         });
         opened.is_some_and(|i| {
             i > 0

@@ -150,6 +150,8 @@ pub(super) struct Words {
     pub personal_relatives: Set,
     /// "for" before a day that something was got ready for.
     pub goal_leads: Set,
+    /// "as" in "stepped down as coach".
+    pub role_leads: Set,
     /// "been" in "has been closed".
     pub been: Set,
     /// Auxiliaries of the present.
