@@ -479,8 +479,10 @@ impl Parse<'_> {
         });
         let handout = (0..self.tags.len()).any(|at| self.analysis.word(at) == "handout");
         // "wears a shirt in Lorn June 21, 2011, as the crowds go by"
-        let placed =
-            bare && self.analysis.is_capital(from - 1) && self.tags.get(to) == Some(&Tag::Comma);
+        let placed = bare
+            && from > 1
+            && self.analysis.is_capital(from - 1)
+            && self.tags.get(to) == Some(&Tag::Comma);
         handout || (rest || placed) && has_year && to - from > 2 && (bare || picture)
     }
 

@@ -486,7 +486,9 @@ impl Parse<'_> {
             ) && self.tags.get(*at + 1) != Some(&Tag::Preposition)
                 && !self.words.role_leads.contains(self.analysis.word(*at))
                 // "must close at once"
-                && !(*at > 0 && self.tags[*at - 1] == Tag::Preposition)
+                && !(*at > 0
+                    && self.tags[*at] == Tag::Subordinator
+                    && self.tags[*at - 1] == Tag::Preposition)
         });
         opened.is_some_and(|i| {
             i > 0
