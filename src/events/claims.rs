@@ -343,6 +343,14 @@ impl Reader<'_> {
             let behind = |reading: &Reading| self.ahead(reading.date) == Ahead::Past;
             if let Some(at) = alternatives.iter().position(behind) {
                 date = std::mem::replace(&mut alternatives[at].date, date);
+            } else if let Some(published) = self.published
+                && is_past
+                && date.granularity() == Granularity::Minute
+                && date.days().earliest == published.succ_opt()
+                && let Ok(day) = Edtf::parse(&published.to_string())
+            {
+                // "took effect at midnight on Saturday", told on that day: it had begun with its night.
+                date = day;
             }
         }
         // "in the past decade" is a stretch and no decade.
