@@ -366,7 +366,12 @@ impl Parse<'_> {
         let says_how_it_is = ahead != Ahead::Future
             && is_quoted(verb)
             && (is_quoted(date.0) || clause.says)
-            && self.words.auxiliaries.contains(word);
+            && (self.words.present.contains(word) || self.words.suppositions.contains(word));
+        // "where the fast lasts through Saturday": what is so each time.
+        let is_usual = ahead != Ahead::Future
+            && self.words.is_present(word)
+            && !self.words.may_be_past(word)
+            && (verb.saturating_sub(5)..verb).any(|at| self.tags[at] == Tag::Relative);
         // "readied themselves for Sunday": the day is still to come, and the doing is of another.
         let is_goal = ahead != Ahead::Future
             && date.0 > verb
@@ -379,6 +384,7 @@ impl Parse<'_> {
             && !(verb..date.0)
                 .any(|at| self.words.plan_participles.contains(self.analysis.word(at)));
         is_goal
+            || is_usual
             || self.is_spoken()
             || supposes
             || says_how_it_is

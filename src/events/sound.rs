@@ -26,7 +26,8 @@ impl Parse<'_> {
                 && !kept.contains(&verb)
         });
         if is_named_day {
-            return self.begins_soundly(&text, first);
+            return self.begins_soundly(&text, first)
+                && !self.words.date_nouns.contains(self.analysis.word(last));
         }
         // "The recall of 212,000 vans | announced": what tells of it stood behind a comma.
         let is_told_of = clause.verb.is_none()
@@ -226,6 +227,14 @@ impl Parse<'_> {
                 .get(last + 1)
                 .is_some_and(|token| token.span.start == tokens[last].span.end);
         if hyphen {
+            return true;
+        }
+        // "was not seeing | a turning point"
+        if self.tags[last] == Tag::Gerund
+            && matches!(next, Some(Tag::Determiner | Tag::Quote))
+            && kept.len() > 1
+            && self.tags[kept[kept.len() - 2]] != Tag::Noun
+        {
             return true;
         }
         matches!(self.tags[last], Tag::Noun | Tag::Determiner)
