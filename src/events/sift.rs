@@ -388,7 +388,9 @@ impl Parse<'_> {
             || self.is_spoken()
             || supposes
             || says_how_it_is
-            || ahead != Ahead::Future && self.is_day_of_noun(verb, date)
+            || (ahead != Ahead::Future
+                || self.words.present.contains(word) && date.0 > 0 && !self.looks_ahead(clause))
+                && self.is_day_of_noun(verb, date)
     }
 
     /// "You know, my fear is": somebody talks, and nobody quotes it.

@@ -287,12 +287,9 @@ impl Parse<'_> {
         let quotes = kept
             .iter()
             .any(|at| *at > verb && self.tags[*at] == Tag::Quote);
-        let tells = rest.iter().any(|at| {
-            matches!(
-                self.tags[*at],
-                Tag::Finite | Tag::To | Tag::Inner | Tag::Gerund
-            )
-        });
+        let tells = rest
+            .iter()
+            .any(|at| matches!(self.tags[*at], Tag::Finite | Tag::To | Tag::Inner));
         !tells && !quotes
     }
 
