@@ -40,7 +40,7 @@ impl Parse<'_> {
             return true;
         }
         self.begins_soundly(&text, first)
-            && !self.words.points_on.contains(self.analysis.word(last))
+            && !self.words.unfinished.contains(self.analysis.word(last))
             && !self.ends_open(&text)
             && !self.has_second_verb(&text)
             && !self.is_at_odds_with_list(clause)

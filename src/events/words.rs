@@ -39,8 +39,8 @@ pub(super) struct Words {
     pub quantifiers: Phrases,
     /// What no subject begins with, although its class may.
     pub no_subject: Set,
-    /// What points on to words that would follow.
-    pub points_on: Set,
+    /// What cannot end a clause: words that point on to others that would follow.
+    pub unfinished: Set,
     pub titles: Set,
     pub conjunctions: Set,
     /// Conjunctions that set one clause against another: "but".
