@@ -18,6 +18,7 @@ mod rank;
 mod select;
 mod sift;
 mod sound;
+mod spine;
 mod status;
 mod stems;
 mod tokens;
