@@ -352,31 +352,6 @@ fn by_importance(texts: &[(&str, &str)]) -> Vec<Event> {
 }
 
 #[test]
-fn a_line_that_many_pages_repeat_counts_once() {
-    let boilerplate = "The lottery shop in Tarn reopened on 2 June.";
-    let events = by_importance(&[
-        ("2021-06-09", boilerplate),
-        ("2021-06-09", boilerplate),
-        ("2021-06-09", boilerplate),
-        ("2021-06-09", boilerplate),
-        (
-            "2021-06-09",
-            "The Calder dam burst on 3 June, flooding three villages.",
-        ),
-        (
-            "2021-06-09",
-            "Three villages were flooded when the Calder dam burst on 3 June.",
-        ),
-        (
-            "2021-06-09",
-            "Engineers had warned of cracks before the Calder dam burst on 3 June.",
-        ),
-    ]);
-    assert_eq!(events[0].date.to_string(), "2021-06-03");
-    assert_eq!(events[0].evidence.len(), 3);
-}
-
-#[test]
 fn what_is_only_planned_stands_behind_what_happened() {
     let events = by_importance(&[
         (

@@ -325,9 +325,9 @@ impl Facts {
 /// The least that [`threshold`] asks of two claims.
 pub(super) fn least(a: &Facts, b: &Facts) -> f32 {
     if a.document == b.document {
-        0.185
+        0.215
     } else {
-        0.355
+        0.385
     }
 }
 
@@ -343,13 +343,13 @@ pub(super) fn threshold(a: &Facts, b: &Facts) -> Option<f32> {
     let is_same = a.first == b.first && a.end == b.end && a.date == b.date;
     let base = if is_same {
         match a.granularity {
-            Granularity::Day | Granularity::Minute => 0.355,
+            Granularity::Day | Granularity::Minute => 0.385,
             Granularity::Week | Granularity::Month => 0.5,
             _ => 0.62,
         }
     } else if a.refines(b) || b.refines(a) {
         match a.granularity.min(b.granularity) {
-            Granularity::Day | Granularity::Minute => 0.355,
+            Granularity::Day | Granularity::Minute => 0.385,
             Granularity::Week => 0.5,
             Granularity::Month => 0.58,
             _ => 0.68,

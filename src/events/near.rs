@@ -107,7 +107,7 @@ pub(super) struct Bag<'a> {
 }
 
 /// Shared weight over the geometric mean of both: 1 for the same words, 0 for fewer than two shared ones or for less
-/// than `least`; less the more both name that the other does not.
+/// than `least`; less where both name somebody or something and none of it is the same.
 pub(super) fn alike(a: Bag<'_>, b: Bag<'_>, least: f32) -> f32 {
     let (mut weight, mut count) = (0.0, 0);
     stems::shared(a.stems, b.stems, |i, j| {
@@ -123,17 +123,15 @@ pub(super) fn alike(a: Bag<'_>, b: Bag<'_>, least: f32) -> f32 {
     if names_a == 0.0 || names_b == 0.0 {
         return score;
     }
-    let (mut of_a, mut of_b) = (0.0, 0.0);
+    let mut names = false;
     stems::shared(a.stems, b.stems, |i, j| {
-        if stems::is_name(a.stems[i]) {
-            of_a += a.weights[i];
-        }
-        if stems::is_name(b.stems[j]) {
-            of_b += b.weights[j];
-        }
+        names |= stems::is_name(a.stems[i]) || stems::is_name(b.stems[j]);
     });
-    let own = (1.0 - of_a / names_a).min(1.0 - of_b / names_b);
-    score * (1.0 - OWN_NAMES * own * own)
+    if names {
+        score
+    } else {
+        score * (1.0 - OWN_NAMES)
+    }
 }
 
 /// How alike two claims are.

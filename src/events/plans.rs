@@ -360,7 +360,7 @@ impl<'a> Table<'a> {
         let like = self.likeness(last, next);
         // The same words for another day, and nothing that tells of a move: a series, or a line that stands under
         // every article.
-        if like.score > SERIES && like.shared > 1 && !cue && !same_rule {
+        if like.score > SERIES && like.shared > 3 && !cue && !same_rule {
             return 0.0;
         }
         let enough = same_rule
