@@ -95,6 +95,7 @@ classes! {
     CLOSING = 67 "closing",
     OWNING = 68 "owning",
     DECADE_ANY = 69 "decade-any",
+    SMALL_NUMBER = 70 "small-number",
 }
 
 /// A set of classes.
@@ -458,6 +459,7 @@ impl Lexicon {
                     Class::DIGIT_WORD | Class::TEEN_WORD | Class::TENS_WORD
                 ) {
                     entry.classes.add(Class::NUMBER);
+                    entry.classes.add(Class::SMALL_NUMBER);
                 }
                 if class == Class::ORDINAL && (1..=31).contains(&value) {
                     entry.classes.add(Class::DAY_ORDINAL);
@@ -710,6 +712,9 @@ impl Lexicon {
         token.number = number;
         if used > 1 {
             token.classes = ClassSet::of(Class::NUMBER);
+            if number < 1000 {
+                token.classes.add(Class::SMALL_NUMBER);
+            }
             token.word = 0;
         }
         if year {
@@ -725,7 +730,7 @@ impl Lexicon {
         }
         let mut token = tokens[0];
         token.end = tokens[used - 1].end;
-        token.classes = ClassSet::of(Class::NUMBER);
+        token.classes = ClassSet::of(Class::NUMBER).with(Class::SMALL_NUMBER);
         token.number = value;
         token.word = 0;
         Some((token, used))
