@@ -20,6 +20,9 @@ const EXPECTED: f64 = 10.0;
 const LENGTH: std::ops::RangeInclusive<usize> = 7..=40;
 /// Words that a sentence is thought to have beside its own, of which no article speaks: few words prove little.
 const DOUBT: f64 = 8.0;
+/// What articles of later weeks still tell is what the day is remembered by.
+const REMEMBERED: f64 = 1.5;
+const LATER_DAYS: i64 = 7;
 /// Share of words in common from which two sentences are copies.
 const COPY: f64 = 0.6;
 /// Sentences a day when it is not said how many.
@@ -34,6 +37,8 @@ struct Witness<'a> {
     names_day: bool,
     /// Whether the article appeared on the day or the next.
     is_near: bool,
+    /// Whether it looks back on the day from a later week.
+    looks_back: bool,
 }
 
 /// The sentences of each of `days`; days without any are left out.
@@ -47,18 +52,18 @@ pub(super) fn choose(
         days.iter().map(|day| (*day, Vec::new())).collect();
     for (index, report) in reports.iter().enumerate() {
         let mut undated = 0;
-        let near = |day: NaiveDate| {
-            report
-                .published
-                .is_some_and(|published| (0..=1).contains(&(published - day).num_days()))
-        };
-        let witness = |at: usize, day: NaiveDate, names_day| Witness {
-            sentence: &report.sentences[at],
-            report: index,
-            order: at,
-            on: about.is_on(index, at),
-            names_day,
-            is_near: near(day),
+        let witness = |at: usize, day: NaiveDate, names_day| {
+            let published = report.published;
+            let later = published.map(|published| (published - day).num_days());
+            Witness {
+                sentence: &report.sentences[at],
+                report: index,
+                order: at,
+                on: about.is_on(index, at),
+                names_day,
+                is_near: later.is_some_and(|days| (0..=1).contains(&days)),
+                looks_back: later.is_some_and(|days| days > LATER_DAYS),
+            }
         };
         for (at, sentence) in report.sentences.iter().enumerate() {
             for day in &sentence.days {
@@ -148,7 +153,12 @@ fn tell<'a>(
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     let mut candidates = Vec::new();
     for ((witness, words), shared) in witnesses.iter().zip(words).zip(shared) {
-        let weight = shared * of_report[&witness.report];
+        let mut weight = shared * of_report[&witness.report];
+        // A sentence that names several days tells of each in part.
+        weight /= (witness.sentence.days.len().max(1) as f64).sqrt();
+        if witness.looks_back {
+            weight *= REMEMBERED;
+        }
         let pairs: Vec<(u32, u32)> = words.windows(2).map(|pair| (pair[0], pair[1])).collect();
         for word in &words {
             in_words.add(*word, weight, witness.report);
