@@ -139,13 +139,22 @@ impl Resolver<'_> {
         if slots.has(Class::QUARTER_WORD) || slots.has(Class::HALF_WORD) {
             return self.quarter(slots, year, tense);
         }
-        if slots.has(Class::CENTURY_WORD) {
-            return self.century(slots);
-        }
-        if let Some(decade) = slots
+        let decade = slots
             .get(Class::DECADE)
-            .or_else(|| slots.get(Class::DECADE_WORD))
-        {
+            .or_else(|| slots.get(Class::DECADE_WORD));
+        if slots.has(Class::CENTURY_WORD) {
+            let value = self.century(slots)?;
+            // "the twenties of the nineteenth century"
+            return match (value.date, decade) {
+                (Some(Date::Century { hundreds }), Some(decade @ 0..=9)) if hundreds >= 0 => {
+                    absolute(Date::Decade {
+                        tens: hundreds * 10 + decade as i16,
+                    })
+                }
+                _ => Some(value),
+            };
+        }
+        if let Some(decade) = decade {
             return absolute(Date::Decade {
                 tens: full_decade(decade, self.day)?,
             });
@@ -797,6 +806,13 @@ impl Resolver<'_> {
 
     fn weekday(&self, weekday: Weekday, slots: &Slots<'_>, tense: Tense) -> Option<Value> {
         let number = weekday.number_from_monday();
+        // "on a Tuesday": nobody said which.
+        let counted = [Class::UNIT, Class::DIRECTION, Class::SHIFT_DAYS];
+        if slots.has(Class::ONE) && !counted.into_iter().any(|class| slots.has(class)) {
+            return Some(
+                Value::text(TimexKind::Date, format!("XXXX-WXX-{number}")).step("weekday-any"),
+            );
+        }
         let Some(base) = self.reference_day() else {
             return Some(Value::needs_anchor(
                 TimexKind::Date,
