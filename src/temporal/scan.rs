@@ -35,6 +35,17 @@ pub(super) enum Tense {
     Open,
 }
 
+/// What tells the tense of a clause.
+struct Cue {
+    tense: Tense,
+    /// It is a verb of saying.
+    said: bool,
+    /// It stands behind the mention.
+    behind: bool,
+    /// It may tell of the present, or there is none.
+    loose: bool,
+}
+
 /// One match of a rule.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Match {
@@ -54,6 +65,8 @@ pub(super) struct Match {
     pub(super) behind: bool,
     /// The clause only reports that somebody said something.
     pub(super) said: bool,
+    /// What tells the tense tells of the present, too, or nothing does: "ist", "hat", "will".
+    pub(super) loose: bool,
     /// The words around leave one end open: "since 2011", "until March", "from 2017 onwards".
     pub(super) open: Option<OpenEnd>,
     /// It is the end of a range that begins with the match before: "3 May – 2 June".
@@ -194,7 +207,12 @@ impl Scan {
             self.slots.truncate(from as usize);
             return;
         }
-        let (tense, said, behind) = self.tense(first, last);
+        let Cue {
+            tense,
+            said,
+            behind,
+            loose,
+        } = self.tense(first, last);
         // "By Tuesday the toll had risen" tells what was.
         let was = behind && tense == Tense::Past;
         let ahead = !was
@@ -240,14 +258,14 @@ impl Scan {
             ahead,
             behind,
             said,
+            loose,
             open,
             linked,
         });
     }
 
-    /// The nearest cue in the clause around the tokens `first..=last`, those before first: the
-    /// tense, whether it is a verb of saying, and whether it stands behind.
-    fn tense(&self, first: usize, last: usize) -> (Tense, bool, bool) {
+    /// The nearest cue in the clause around the tokens `first..=last`, those before first.
+    fn tense(&self, first: usize, last: usize) -> Cue {
         const WINDOW: usize = 14;
         let read = |token: &Token| {
             if token.classes.has(Class::FUTURE) {
@@ -258,7 +276,6 @@ impl Scan {
                 None
             }
         };
-        let mut said = false;
         let mut at = first;
         while at > 0 && first - at < WINDOW {
             at -= 1;
@@ -267,20 +284,27 @@ impl Scan {
                 break;
             }
             if let Some(tense) = read(token) {
-                said = token.classes.has(Class::SAYING);
+                let said = token.classes.has(Class::SAYING);
+                let loose = token.classes.has(Class::LOOSE);
+                let cue = |tense, said| Cue {
+                    tense,
+                    said,
+                    behind: false,
+                    loose,
+                };
                 let group = &self.tokens[at.saturating_sub(2)..at];
                 if tense == Tense::Past
                     && !said
                     && group.iter().any(|t| t.classes.has(Class::FUTURE))
                 {
                     // "will have been": the first cue of a verb group decides.
-                    return (Tense::Future, false, false);
+                    return cue(Tense::Future, false);
                 }
                 if tense == Tense::Future && group.iter().any(|t| t.classes.has(Class::WAS)) {
                     // "had been due": ahead then, open now.
-                    return (Tense::Open, false, false);
+                    return cue(Tense::Open, false);
                 }
-                return (tense, said, false);
+                return cue(tense, said);
             }
         }
         for token in self.tokens.iter().skip(last + 1).take(WINDOW) {
@@ -288,9 +312,19 @@ impl Scan {
                 break;
             }
             if let Some(tense) = read(token) {
-                return (tense, token.classes.has(Class::SAYING), true);
+                return Cue {
+                    tense,
+                    said: token.classes.has(Class::SAYING),
+                    behind: true,
+                    loose: token.classes.has(Class::LOOSE),
+                };
             }
         }
-        (Tense::Open, said, false)
+        Cue {
+            tense: Tense::Open,
+            said: false,
+            behind: false,
+            loose: true,
+        }
     }
 }

@@ -129,7 +129,6 @@ impl Tagger {
             order: context.date_order.unwrap_or(self.book.lexicon.date_order),
             zone: context.timezone,
             told: None,
-            at_hand: None,
             told_year: None,
             story_year: None,
             quarter: None,

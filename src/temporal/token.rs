@@ -257,6 +257,10 @@ fn word(
             if !lexicon.split(low, text, from, at, spaced, capital, out) {
                 let mut token = unknown(from, at, spaced, capital);
                 token.classes = lexicon.by_ending(low, capital);
+                if capital && let Some((class, value)) = lexicon.noun_by_ending(low) {
+                    token.classes.add(class);
+                    token.number = value;
+                }
                 out.push(token);
             }
         }
@@ -374,8 +378,8 @@ fn number(
             continue;
         }
         let digit_follows = at + 1 < end && bytes[at + 1].is_ascii_digit();
-        if byte == lexicon.thousands && (grouped || digits <= 3) && three_digits(bytes, at + 1, end)
-        {
+        let parts = byte == lexicon.thousands || lexicon.thousands_space && byte == b' ';
+        if parts && !decimal && (grouped || digits <= 3) && three_digits(bytes, at + 1, end) {
             grouped = true;
             at += 1;
             for _ in 0..3 {

@@ -25,6 +25,9 @@ impl Resolver<'_> {
     pub(super) fn date(&self, slots: &Slots<'_>, found: &Match, rule: &Rule) -> Option<Value> {
         let tense = self.tense(found, rule);
         let mut value = self.calendar(slots, tense)?;
+        if slots.has(Class::NOW) && found.loose {
+            value = value.step("day-or-present");
+        }
         if found.behind {
             self.turn_back(&mut value, slots);
         }
@@ -162,7 +165,7 @@ impl Resolver<'_> {
         if let Some(weekday) = slots.get(Class::WEEKDAY) {
             return self.weekday(weekday_of(weekday)?, slots, tense);
         }
-        if let Some(offset) = slots.get(Class::DEICTIC) {
+        if let Some(offset) = slots.get(Class::DEICTIC).or(slots.get(Class::NOW)) {
             return self.deictic(offset, slots);
         }
         if slots.has(Class::DIRECTION) && slots.has(Class::PART) && !slots.has(Class::UNIT) {
@@ -829,9 +832,17 @@ impl Resolver<'_> {
         };
         let previous = weekday_on_or_before(base.pred_opt()?, weekday)?;
         let next = weekday_on_or_after(base.succ_opt()?, weekday)?;
+        let weeks = |count: i32| chrono::TimeDelta::weeks(count.into());
         let (day, step) = match slots.get(Class::DIRECTION) {
-            Some(d) if d < 0 => (previous, "weekday-before-anchor"),
-            Some(d) if d > 0 => (next, "weekday-after-anchor"),
+            // "the Sunday before last" lies a week before the last one.
+            Some(d) if d < 0 => (
+                previous.checked_add_signed(weeks(d + 1))?,
+                "weekday-before-anchor",
+            ),
+            Some(d) if d > 0 => (
+                next.checked_add_signed(weeks(d - 1))?,
+                "weekday-after-anchor",
+            ),
             Some(_) if tense == Tense::Past => (
                 weekday_on_or_before(base, weekday)?,
                 "weekday-on-or-before-anchor",

@@ -86,8 +86,6 @@ pub(super) struct Resolver<'a> {
     pub(super) zone: Option<chrono_tz::Tz>,
     /// The date told last.
     pub(super) told: Option<Date>,
-    /// A date of an earlier year that was told with it, and the sentence it stood in.
-    pub(super) at_hand: Option<(u32, Date)>,
     /// The year told last, in full.
     pub(super) told_year: Option<i16>,
     /// The year of the month at hand in a history, by the dates around it.
@@ -110,13 +108,8 @@ impl Resolver<'_> {
             return;
         }
         let view = Slots::all(slots);
-        let (narrative, told) = (self.narrative, self.told);
+        let narrative = self.narrative;
         self.narrative &= !(rule.from_writing && self.day.is_some());
-        let at_hand = self.date_at_hand(&view, found, rule);
-        if at_hand.is_some() {
-            // For the length of this sentence a report is a history.
-            (self.narrative, self.told) = (true, at_hand);
-        }
         let value = match &rule.yields {
             Yields::Block | Yields::Range => return,
             Yields::Date => self.date(&view, found, rule),
@@ -136,7 +129,7 @@ impl Resolver<'_> {
             Yields::QuarterNumber(kind) => self.quarter_number(&view, found, rule, kind),
             Yields::NthWeekday => self.nth_weekday(&view, found),
         };
-        (self.narrative, self.told) = (narrative, at_hand.or(told));
+        self.narrative = narrative;
         if let Some(mut value) = value {
             if rule.as_duration {
                 value.text = Self::length(&view).or(value.text);
@@ -155,55 +148,8 @@ impl Resolver<'_> {
             if !(glance && self.narrative) {
                 self.remember(&timex);
             }
-            self.keep_at_hand(&timex, &view, at_hand.is_some());
             self.out.push(timex);
         }
-    }
-
-    /// The date a report told of an earlier year, in this sentence or the one before, where a month, a season or a
-    /// time of day without a year goes on from it: "On 3 June 2012 it was to open. On 8 May they gave up".
-    fn date_at_hand(&self, slots: &Slots<'_>, found: &Match, rule: &Rule) -> Option<Date> {
-        let (sentence, date) = self.at_hand?;
-        let own = [
-            Class::YEAR,
-            Class::YEAR_ANY,
-            Class::YEAR_SHORT,
-            Class::DIRECTION,
-            Class::DEICTIC,
-            Class::WEEKDAY,
-            Class::HOLIDAY,
-            Class::UNIT,
-            Class::EVERY,
-            Class::TOLD,
-        ];
-        let dated = slots.has(Class::MONTH) || slots.has(Class::SEASON);
-        let timed = slots.has(Class::PART) || slots.has(Class::HOUR);
-        let goes_on = dated || timed && matches!(date, Date::Day(_));
-        (rule.yields == Yields::Date
-            && !self.narrative
-            && found.sentence <= sentence + 1
-            && goes_on
-            && !own.into_iter().any(|class| slots.has(class))
-            && self.tense(found, rule) != Tense::Future)
-            .then_some(date)
-    }
-
-    /// Remembers a date of an earlier year, or forgets it where the text comes back to its own day.
-    fn keep_at_hand(&mut self, timex: &Timex, slots: &Slots<'_>, went_on: bool) {
-        let (Some(Edtf::Date(date, _)), Some(day)) = (timex.edtf, self.day) else {
-            return;
-        };
-        let date = match date {
-            Date::Minute { day, .. } => Date::Day(day),
-            Date::Century { .. } | Date::Decade { .. } => return,
-            other => other,
-        };
-        if date.is_yearless() {
-            return;
-        }
-        let earlier = date.year() < chrono::Datelike::year(&day);
-        let told = went_on || slots.has(Class::YEAR) || matches!(date, Date::Year { .. });
-        self.at_hand = (earlier && told).then_some((timex.sentence, date));
     }
 
     /// The direction a bare weekday, month or holiday is looked for in.
@@ -395,12 +341,35 @@ impl Resolver<'_> {
         }
     }
 
+    /// "Heute" is the present, not a day, in a text that tells of no other day by its distance ("gestern") and where
+    /// nothing else says that something happened.
+    fn settle_present(&mut self) {
+        let has = |timex: &Timex, step: &str| timex.derivation.steps.iter().any(|s| s == step);
+        let open = |timex: &Timex| has(timex, "day-or-present");
+        let daily = self
+            .out
+            .iter()
+            .any(|timex| has(timex, "day-from-anchor") && !open(timex));
+        for timex in self.out.iter_mut().filter(|timex| open(timex)) {
+            timex.derivation.steps.retain(|s| s != "day-or-present");
+            if !daily && has(timex, "day-from-anchor") {
+                timex.value = "PRESENT_REF".to_owned();
+                timex.edtf = None;
+                timex.interval = None;
+                timex.derivation.from = None;
+                timex.derivation.from_anchor = false;
+                timex.derivation.steps = vec![Cow::Borrowed("reference")];
+            }
+        }
+    }
+
     /// Gives a clock time without a day the day told before it in its sentence ("On Friday it left at 6 p.m."), else
     /// the one right behind it: "6 p.m. (1600 GMT) Monday".
     pub(super) fn settle(&mut self) {
         /// How far behind, in bytes.
         const NEAR: u32 = 24;
         self.settle_recurring();
+        self.settle_present();
         let mut last: Option<(u32, NaiveDate)> = None;
         for timex in &mut self.out {
             match timex.edtf {
