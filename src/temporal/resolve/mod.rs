@@ -346,10 +346,13 @@ impl Resolver<'_> {
     fn settle_present(&mut self) {
         let has = |timex: &Timex, step: &str| timex.derivation.steps.iter().any(|s| s == step);
         let open = |timex: &Timex| has(timex, "day-or-present");
-        let daily = self
-            .out
-            .iter()
-            .any(|timex| has(timex, "day-from-anchor") && !open(timex));
+        let past = |timex: &Timex| match timex.edtf {
+            Some(Edtf::Date(date, _)) => self.day.is_some_and(|day| date.first_day() <= day),
+            _ => false,
+        };
+        let daily = self.out.iter().any(|timex| {
+            !open(timex) && has(timex, "day-from-anchor") && (past(timex) || timex.edtf.is_none())
+        });
         for timex in self.out.iter_mut().filter(|timex| open(timex)) {
             timex.derivation.steps.retain(|s| s != "day-or-present");
             if !daily && has(timex, "day-from-anchor") {
