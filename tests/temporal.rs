@@ -1100,3 +1100,26 @@ fn german() {
         check_in("de", &context("2013-02-12"), text, &[]);
     }
 }
+
+/// What German papers write, family by family: `tests/corpus/german.txt`.
+#[test]
+fn german_families() {
+    let table = include_str!("corpus/german.txt");
+    for line in table
+        .lines()
+        .filter(|l| !l.is_empty() && !l.starts_with('#'))
+    {
+        let (mut marked, mut values) = (String::new(), Vec::new());
+        let mut rest = line;
+        while let Some((head, tail)) = rest.split_once('|') {
+            let (value, after) = tail.split_once(']').expect("a value ends with ]");
+            marked.push_str(head);
+            marked.push(']');
+            values.push(format!("value={value}"));
+            rest = after;
+        }
+        marked.push_str(rest);
+        let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        check_in("de", &context("2004-05-13"), &marked, &values);
+    }
+}

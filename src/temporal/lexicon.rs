@@ -92,6 +92,7 @@ classes! {
     ON = 64 "on",
     LOOSE = 65 "loose",
     NOW = 66 "now",
+    COMMA = 67 "comma",
 }
 
 /// A set of classes.

@@ -42,7 +42,7 @@ struct Cue {
     said: bool,
     /// It stands behind the mention.
     behind: bool,
-    /// It may tell of the present, or there is none.
+    /// It may tell of the present, or of another clause, or there is none.
     loose: bool,
 }
 
@@ -277,15 +277,17 @@ impl Scan {
             }
         };
         let mut at = first;
+        let mut apart = false;
         while at > 0 && first - at < WINDOW {
             at -= 1;
             let token = &self.tokens[at];
+            apart |= token.classes.has(Class::COMMA);
             if token.classes.has(Class::CLAUSE) {
                 break;
             }
             if let Some(tense) = read(token) {
                 let said = token.classes.has(Class::SAYING);
-                let loose = token.classes.has(Class::LOOSE);
+                let loose = apart || token.classes.has(Class::LOOSE);
                 let cue = |tense, said| Cue {
                     tense,
                     said,
