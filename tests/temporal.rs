@@ -132,7 +132,7 @@ fn the_seed_article() {
     );
     check("The talks broke down [last month].", &["2016-01"]);
     check("The truce is to begin [March 1].", &["2016-03-01"]);
-    check("[At the moment] the talks are stalled.", &["PRESENT_REF"]);
+    check("At [the moment] the talks are stalled.", &["PRESENT_REF"]);
     check("The siege began [months ago].", &["PAST_REF"]);
 }
 
@@ -333,7 +333,7 @@ fn clock_times() {
     );
     check(
         "It takes effect at [midnight Friday, Damascus time].",
-        &["2016-02-12T00:00+02:00"],
+        &["2016-02-13T00:00+02:00 value=2016-02-12T24:00"],
     );
     check(
         "It begins at [5:30 p.m. on March 1].",
@@ -507,7 +507,7 @@ fn histories_go_on_from_day_to_day() {
         ),
         (
             "The siege began on [3 June 1940]. [Three weeks later] the town fell.",
-            ["1940-06-03", "1940-W26"],
+            ["1940-06-03", "1940-06-24"],
         ),
         (
             "The siege began on [3 June 1940]. [Two days earlier] ships had come.",
@@ -579,7 +579,7 @@ fn histories_go_on_from_day_to_day() {
         ),
         (
             "The siege began on [3 June 1940]. For [the next decade] there was peace.",
-            ["1940-06-03", "P10Y"],
+            ["1940-06-03", "P1DE"],
         ),
         (
             "The siege began on [3 June 1940]. [The year before], there was peace.",

@@ -110,10 +110,10 @@ fn moved(day: NaiveDate, days: i64) -> Option<NaiveDate> {
     day.checked_add_signed(chrono::TimeDelta::days(days))
 }
 
-/// Easter Sunday in the Gregorian calendar; before 1583 the Julian computus is used.
+/// Easter Sunday as its own time wrote it: in the Gregorian calendar, before 1583 in the Julian.
 pub fn easter(year: i32) -> Option<NaiveDate> {
     if year < 1583 {
-        return orthodox_easter(year);
+        return julian_easter(year);
     }
     let a = year % 19;
     let (b, c) = (year / 100, year % 100);
@@ -131,6 +131,12 @@ pub fn easter(year: i32) -> Option<NaiveDate> {
 
 /// Easter Sunday of the Eastern churches, as a Gregorian day.
 pub fn orthodox_easter(year: i32) -> Option<NaiveDate> {
+    let shift = year / 100 - year / 400 - 2;
+    moved(julian_easter(year)?, shift.into())
+}
+
+/// Easter Sunday by the Julian computus, as a Julian day and month.
+fn julian_easter(year: i32) -> Option<NaiveDate> {
     if !(33..=9999).contains(&year) {
         return None;
     }
@@ -139,9 +145,7 @@ pub fn orthodox_easter(year: i32) -> Option<NaiveDate> {
     let e = (2 * a + 4 * b - d + 34) % 7;
     let month = (d + e + 114) / 31;
     let day = (d + e + 114) % 31 + 1;
-    let julian = NaiveDate::from_ymd_opt(year, month as u32, day as u32)?;
-    let shift = year / 100 - year / 400 - 2;
-    moved(julian, shift.into())
+    NaiveDate::from_ymd_opt(year, month as u32, day as u32)
 }
 
 fn first_advent(year: i32) -> Option<NaiveDate> {

@@ -90,9 +90,14 @@ classes! {
     BEHIND = 62 "behind",
     IS = 63 "is",
     ON = 64 "on",
-    LOOSE = 65 "loose",
-    NOW = 66 "now",
-    COMMA = 67 "comma",
+    WORD = 65 "word",
+    OPENING = 66 "opening",
+    CLOSING = 67 "closing",
+    OWNING = 68 "owning",
+    DECADE_ANY = 69 "decade-any",
+    LOOSE = 70 "loose",
+    NOW = 71 "now",
+    COMMA = 72 "comma",
 }
 
 /// A set of classes.
@@ -111,6 +116,12 @@ impl ClassSet {
     /// Puts a class in.
     pub(super) fn add(&mut self, class: Class) {
         self.0 |= 1 << class.0;
+    }
+
+    /// The set with `class` in it.
+    pub(super) fn with(mut self, class: Class) -> Self {
+        self.add(class);
+        self
     }
 
     /// Whether `class` is in.

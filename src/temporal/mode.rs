@@ -4,33 +4,56 @@
 use chrono::Datelike;
 
 use super::lexicon::Class;
-use super::scan::Slot;
+use super::rules::{Rule, Yields};
+use super::scan::{Match, Slot};
 use crate::calendar::NaiveDate;
 
 /// Whether relative dates count from the last date told rather than from `day`.
 ///
 /// A report names few years, those near its own, and counts from its day ("Friday", "last week");
 /// a history names a year every few sentences, most of them years back.
-pub(super) fn is_narrative(slots: &[Slot], bytes: usize, day: Option<NaiveDate>) -> bool {
-    let (mut years, mut distant, mut near) = (0usize, 0usize, 0usize);
-    for slot in slots {
-        match slot.class {
-            Class::YEAR | Class::ERA => {
-                years += 1;
-                let year = slot.value;
-                if slot.class == Class::ERA || day.is_none_or(|day| (day.year() - year).abs() >= 2)
-                {
-                    distant += 1;
+pub(super) fn is_narrative(
+    matches: &[Match],
+    slots: &[Slot],
+    rules: &[Rule],
+    bytes: usize,
+    day: Option<NaiveDate>,
+) -> bool {
+    let (mut years, mut distant, mut near, mut full) = (0usize, 0usize, 0usize, 0usize);
+    for found in matches {
+        let (mut far, mut fine, mut year_told, mut counted_from_now) = (false, false, false, false);
+        for slot in &slots[found.slots.0 as usize..found.slots.1 as usize] {
+            match slot.class {
+                Class::YEAR | Class::ERA => {
+                    years += 1;
+                    year_told = true;
+                    let year = slot.value;
+                    if slot.class == Class::ERA
+                        || day.is_none_or(|day| (day.year() - year).abs() >= 2)
+                    {
+                        distant += 1;
+                        far = true;
+                    }
                 }
+                Class::WEEKDAY | Class::DEICTIC | Class::DIRECTION => counted_from_now = true,
+                Class::MONTH | Class::SEASON => fine = true,
+                _ => {}
             }
-            Class::WEEKDAY | Class::DEICTIC | Class::DIRECTION => near += 1,
-            _ => {}
         }
+        // A month or season with its year, years back: a report would hardly be so exact.
+        full += usize::from(far && fine);
+        // "Friday, 12 March 1938" and "on Fridays" are no signs of a report.
+        let of_a_day = !matches!(
+            rules[usize::from(found.rule)].yields,
+            Yields::Set(_) | Yields::Duration(_)
+        );
+        near += usize::from(counted_from_now && of_a_day && !year_told);
     }
-    // Eight years at least, one in two thousand bytes, most of them far, or so many that the
-    // text can only be a chronicle.
-    let dense = years >= 8 && years * 2000 >= bytes;
-    let far = distant * 3 >= years * 2 && near * 4 <= years;
+    // One year at least in two thousand bytes, most of them far, and more of them the more the
+    // text counts from its own day; or so many that it can only be a chronicle.
+    let dense = years * 2000 >= bytes;
+    let many = years >= 8 || full > 0 && distant + full >= 3 + 3 * near;
+    let far = many && distant * 3 >= years * 2 && near * 4 <= years;
     let chronicle = years >= 15 && near * 6 <= years;
     dense && (far || chronicle)
 }

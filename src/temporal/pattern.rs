@@ -5,7 +5,7 @@
 //! The notation: `month` a class, `'ago'` a word, `'year':unit` a word whose value is kept
 //! (`'other':number=2` gives it one there), `a|b` either, `a?` perhaps, `(a b)` a group,
 //! `~` no white space between its neighbours, `{…}` the extent where words around it only help
-//! (without braces all of it is the extent; two pairs make two mentions), `<name>` a named part
+//! (without braces all of it is the extent; two or three pairs make as many mentions), `<name>` a named part
 //! from `parts.toml`.
 
 use rustc_hash::FxHashMap;
@@ -35,7 +35,7 @@ struct Step {
     atom: Atom,
     /// No white space before it.
     tight: bool,
-    /// Which extent it lies in: 0 none, 1, 2.
+    /// Which extent it lies in, from 1; 0 none.
     extent: u8,
 }
 
@@ -99,7 +99,7 @@ pub(super) struct Passed {
     pub(super) class: Option<Class>,
     /// The value the pattern gives it; else the lexicon's.
     pub(super) value: Option<i32>,
-    /// Which extent it lies in: 0 none, 1, 2.
+    /// Which extent it lies in, from 1; 0 none.
     pub(super) extent: u8,
 }
 

@@ -37,9 +37,10 @@ pub(super) enum Yields {
     YearEarlier,
     /// `PAST_REF`, `PRESENT_REF`, `FUTURE_REF`.
     Reference(String),
-    /// How long: count and unit. The text is a fixed value, or empty.
+    /// How long: count and unit. The text is a fixed value, empty, or `age`: the number counts years.
     Duration(String),
-    /// How often. The text is a fixed value, empty, or `times`: the count is how many times in each unit.
+    /// How often. The text is a fixed value, empty, `times` (the count is how many times in each unit) or `calendar`
+    /// (`XXXX-WXX` for what recurs weekly).
     Set(String),
     /// One value whatever was captured: `2001-09-11`.
     Literal(String),
@@ -99,6 +100,9 @@ struct RuleSource {
     /// Counted from the day of writing in histories, too: "two years ago".
     #[serde(default)]
     from_writing: bool,
+    /// In the present tense it is on no one day: "She runs in [the morning]".
+    #[serde(default)]
+    habitual: bool,
     #[serde(default)]
     open: Option<OpenEnd>,
     #[serde(default)]
@@ -133,6 +137,8 @@ pub(super) struct Rule {
     pub(super) as_duration: bool,
     /// Whether it counts from the day of writing in histories, too.
     pub(super) from_writing: bool,
+    /// Whether it is on no one day in the present tense.
+    pub(super) habitual: bool,
     pub(super) open: Option<OpenEnd>,
     pub(super) only: Option<Where>,
     pub(super) anchor: String,
@@ -253,6 +259,7 @@ impl RuleBook {
                     ahead: source.ahead,
                     as_duration: source.as_duration,
                     from_writing: source.from_writing,
+                    habitual: source.habitual,
                     open: source.open,
                     only: source.only,
                     anchor: family.anchor.clone(),

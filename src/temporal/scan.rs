@@ -14,7 +14,7 @@ use crate::source::Span;
 pub(super) struct Slot {
     /// The class it matched as.
     pub(super) class: Class,
-    /// Which extent it lies in: 1, 2, or 0 around them.
+    /// Which extent it lies in, from 1; 0 around them.
     pub(super) group: u8,
     /// Its value in that class.
     pub(super) value: i32,
@@ -35,17 +35,6 @@ pub(super) enum Tense {
     Open,
 }
 
-/// What tells the tense of a clause.
-struct Cue {
-    tense: Tense,
-    /// It is a verb of saying.
-    said: bool,
-    /// It stands behind the mention.
-    behind: bool,
-    /// It may tell of the present, or of another clause, or there is none.
-    loose: bool,
-}
-
 /// One match of a rule.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Match {
@@ -53,8 +42,8 @@ pub(super) struct Match {
     pub(super) rule: u16,
     /// The index of its sentence.
     pub(super) sentence: u32,
-    /// The extents; the second is empty unless the rule makes two mentions.
-    pub(super) extents: [Span; 2],
+    /// The extents; those behind the first are empty unless the rule makes several mentions.
+    pub(super) extents: [Span; 3],
     /// Where its slots lie.
     pub(super) slots: (u32, u32),
     /// The tense of its clause.
@@ -63,6 +52,8 @@ pub(super) struct Match {
     pub(super) ahead: bool,
     /// The word before turns back: "since", "dated".
     pub(super) behind: bool,
+    /// Told as what had been before: "It had been forbidden in 1768".
+    pub(super) glance: bool,
     /// The clause only reports that somebody said something.
     pub(super) said: bool,
     /// What tells the tense tells of the present, too, or nothing does: "ist", "hat", "will".
@@ -71,6 +62,20 @@ pub(super) struct Match {
     pub(super) open: Option<OpenEnd>,
     /// It is the end of a range that begins with the match before: "3 May – 2 June".
     pub(super) linked: bool,
+}
+
+/// How many tokens around a mention may tell its tense.
+const WINDOW: usize = 14;
+
+/// The tense a word tells.
+fn cue(token: &Token) -> Option<Tense> {
+    if token.classes.has(Class::FUTURE) {
+        Some(Tense::Future)
+    } else if token.classes.has(Class::PAST) {
+        Some(Tense::Past)
+    } else {
+        None
+    }
 }
 
 /// Buffers of one document's tagging, reused between sentences.
@@ -162,7 +167,7 @@ impl Scan {
 
     fn take(&mut self, at: usize, sentence: u32, lexicon: &Lexicon) {
         let from = self.slots.len() as u32;
-        let mut extents = [Span::default(); 2];
+        let mut extents = [Span::default(); 3];
         let (mut first, mut last) = (usize::MAX, at);
         for (offset, passed) in self.found.path.iter().enumerate() {
             let token = &self.tokens[at + offset];
@@ -207,14 +212,25 @@ impl Scan {
             self.slots.truncate(from as usize);
             return;
         }
-        let Cue {
-            tense,
-            said,
-            behind,
-            loose,
-        } = self.tense(first, last);
-        // "By Tuesday the toll had risen" tells what was.
-        let was = behind && tense == Tense::Past;
+        let (tense, said, behind) = self.tense(first, last);
+        let glance = self.glance(first);
+        // "Friday's vote", "after Friday's vote": told of a day that is, or of one that was.
+        let owning = self.tokens.get(last + 1..last + 3).is_some_and(|next| {
+            next[0].classes.has(Class::OWNING)
+                && next[1].classes.has(Class::WORD)
+                && !next[1].spaced
+        });
+        let tense = if owning && !behind && tense == Tense::Future {
+            Tense::Open
+        } else {
+            tense
+        };
+        // "By Tuesday the toll had risen", "it began on Monday, and by Friday all were gone": what was.
+        let was = behind && tense == Tense::Past
+            || owning && tense != Tense::Future
+            || tense == Tense::Past
+                && !said
+                && self.tense_behind(last) == Some((Tense::Past, false));
         let ahead = !was
             && first.checked_sub(1).is_some_and(|before| {
                 self.tokens[before].classes.has(Class::AHEAD)
@@ -231,6 +247,7 @@ impl Scan {
         };
         // "The deadline is Friday" is said of a day to come.
         let ahead = ahead
+            || owning && before(1).has(Class::UNTIL)
             || before(1).has(Class::IS)
             || before(1).has(Class::ON) && before(2).has(Class::IS);
         let behind = before(1).has(Class::SINCE) || before(1).has(Class::BEHIND);
@@ -257,76 +274,121 @@ impl Scan {
             tense,
             ahead,
             behind,
+            glance,
             said,
-            loose,
+            loose: self.loose(first, last),
             open,
             linked,
         });
     }
 
-    /// The nearest cue in the clause around the tokens `first..=last`, those before first.
-    fn tense(&self, first: usize, last: usize) -> Cue {
-        const WINDOW: usize = 14;
-        let read = |token: &Token| {
-            if token.classes.has(Class::FUTURE) {
-                Some(Tense::Future)
-            } else if token.classes.has(Class::PAST) {
-                Some(Tense::Past)
-            } else {
-                None
-            }
+    /// Whether the nearest verb between the commas around the tokens `first..=last` may tell of the present, or none
+    /// stands there.
+    fn loose(&self, first: usize, last: usize) -> bool {
+        let ends = ClassSet::of(Class::CLAUSE).with(Class::COMMA);
+        let within = |token: &&Token| !token.classes.meets(ends);
+        let before = self.tokens[first.saturating_sub(WINDOW)..first]
+            .iter()
+            .rev();
+        let behind = self.tokens.iter().skip(last + 1).take(WINDOW);
+        before
+            .take_while(within)
+            .find(|token| cue(token).is_some())
+            .or_else(|| behind.take_while(within).find(|token| cue(token).is_some()))
+            .is_none_or(|token| token.classes.has(Class::LOOSE))
+    }
+
+    /// Whether the nearest verb before the token `first`, in its clause, is of what had been.
+    fn glance(&self, first: usize) -> bool {
+        /// How far before, and how long a group of verbs may be.
+        const NEAR: (usize, usize) = (14, 3);
+        let clause = &self.tokens[first.saturating_sub(NEAR.0)..first];
+        let clause = match clause.iter().rposition(|t| t.classes.has(Class::CLAUSE)) {
+            Some(at) => &clause[at + 1..],
+            None => clause,
         };
+        let verb = clause.iter().rposition(|t| t.classes.has(Class::PAST));
+        verb.is_some_and(|at| {
+            clause[at.saturating_sub(NEAR.1)..=at]
+                .iter()
+                .any(|t| t.classes.has(Class::WAS))
+        })
+    }
+
+    /// The nearest cue in the clause around the tokens `first..=last`, those before first: the
+    /// tense, whether it is a verb of saying, and whether it stands behind. What stands in brackets
+    /// beside the clause is passed over.
+    fn tense(&self, first: usize, last: usize) -> (Tense, bool, bool) {
+        let mut said = false;
+        // "With much about to happen, the court on Thursday gave …"
+        if let Some(token) = self.tokens.get(last + 1)
+            && cue(token) == Some(Tense::Past)
+        {
+            return (Tense::Past, token.classes.has(Class::SAYING), true);
+        }
         let mut at = first;
-        let mut apart = false;
-        while at > 0 && first - at < WINDOW {
-            at -= 1;
+        let mut window = WINDOW;
+        while at > 0 && window > 0 {
+            (at, window) = (at - 1, window - 1);
             let token = &self.tokens[at];
-            apart |= token.classes.has(Class::COMMA);
+            if token.classes.has(Class::CLOSING)
+                && let Some(opening) = self.tokens[at.saturating_sub(WINDOW)..at]
+                    .iter()
+                    .rposition(|t| t.classes.has(Class::OPENING))
+            {
+                at = at.saturating_sub(WINDOW) + opening;
+                continue;
+            }
             if token.classes.has(Class::CLAUSE) {
                 break;
             }
-            if let Some(tense) = read(token) {
-                let said = token.classes.has(Class::SAYING);
-                let loose = apart || token.classes.has(Class::LOOSE);
-                let cue = |tense, said| Cue {
-                    tense,
-                    said,
-                    behind: false,
-                    loose,
-                };
+            if let Some(tense) = cue(token) {
+                said = token.classes.has(Class::SAYING);
                 let group = &self.tokens[at.saturating_sub(2)..at];
                 if tense == Tense::Past
                     && !said
                     && group.iter().any(|t| t.classes.has(Class::FUTURE))
                 {
                     // "will have been": the first cue of a verb group decides.
-                    return cue(Tense::Future, false);
+                    return (Tense::Future, false, false);
                 }
-                if tense == Tense::Future && group.iter().any(|t| t.classes.has(Class::WAS)) {
+                let was = group.iter().any(|t| t.classes.has(Class::WAS));
+                if tense == Tense::Future && was {
                     // "had been due": ahead then, open now.
-                    return cue(Tense::Open, false);
+                    return (Tense::Open, false, false);
                 }
-                return cue(tense, said);
+                // "Four ships had docked by Thursday": done by then.
+                return (tense, said, was && tense == Tense::Past);
             }
         }
-        for token in self.tokens.iter().skip(last + 1).take(WINDOW) {
+        self.tense_behind(last)
+            .map_or((Tense::Open, said, false), |(tense, said)| {
+                (tense, said, true)
+            })
+    }
+
+    /// The nearest cue behind the token `last`, in its clause, and whether it is a verb of saying.
+    fn tense_behind(&self, last: usize) -> Option<(Tense, bool)> {
+        let mut at = last + 1;
+        let until = self.tokens.len().min(at + WINDOW);
+        while at < until {
+            let token = &self.tokens[at];
+            if token.classes.has(Class::OPENING)
+                && let Some(closing) = self.tokens[at..until]
+                    .iter()
+                    .position(|t| t.classes.has(Class::CLOSING))
+            {
+                at += closing + 1;
+                continue;
+            }
             if token.classes.has(Class::CLAUSE) {
                 break;
             }
-            if let Some(tense) = read(token) {
-                return Cue {
-                    tense,
-                    said: token.classes.has(Class::SAYING),
-                    behind: true,
-                    loose: token.classes.has(Class::LOOSE),
-                };
+            if let Some(tense) = cue(token) {
+                return Some((tense, token.classes.has(Class::SAYING)));
             }
+            at += 1;
         }
-        Cue {
-            tense: Tense::Open,
-            said: false,
-            behind: false,
-            loose: true,
-        }
+        None
     }
 }

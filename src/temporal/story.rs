@@ -37,8 +37,10 @@ pub(super) fn years(matches: &[Match], slots: &[Slot]) -> Vec<Option<i32>> {
         .iter()
         .enumerate()
         .filter_map(|(index, found)| {
-            point(&slots[found.slots.0 as usize..found.slots.1 as usize])
-                .map(|point| (index, point))
+            let point = point(&slots[found.slots.0 as usize..found.slots.1 as usize])?;
+            // "It had been forbidden in 1768": a glance back, which the story does not follow.
+            let glance = found.glance && matches!(point, Point::Year(_) | Point::Part(_));
+            (!glance).then_some((index, point))
         })
         .collect();
     let points = without_passing(points);

@@ -109,7 +109,13 @@ impl Tagger {
             }
             Mode::Auto => {
                 read(&mut scan, Where::News);
-                let narrative = mode::is_narrative(&scan.slots, text.len(), day);
+                let narrative = mode::is_narrative(
+                    &scan.matches,
+                    &scan.slots,
+                    &self.book.rules,
+                    text.len(),
+                    day,
+                );
                 if narrative {
                     read(&mut scan, Where::Narrative);
                 }
@@ -133,7 +139,8 @@ impl Tagger {
             story_year: None,
             quarter: None,
             lead_quarter: None,
-            months: None,
+            months_told: false,
+            sentence: 0,
             out: Vec::with_capacity(scan.matches.len()),
         };
         for (index, found) in scan.matches.iter().enumerate() {

@@ -256,7 +256,7 @@ fn word(
         None => {
             if !lexicon.split(low, text, from, at, spaced, capital, out) {
                 let mut token = unknown(from, at, spaced, capital);
-                token.classes = lexicon.by_ending(low, capital);
+                token.classes = lexicon.by_ending(low, capital).with(Class::WORD);
                 if capital && let Some((class, value)) = lexicon.noun_by_ending(low) {
                     token.classes.add(class);
                     token.number = value;
@@ -309,6 +309,7 @@ fn opaque_token(text: &str, from: usize, end: usize, spaced: bool, out: &mut Vec
         until -= 1;
     }
     let mut token = unknown(from, until, spaced, false);
+    token.classes = ClassSet::EMPTY;
     token.shape = Shape::Opaque;
     out.push(token);
     until
@@ -324,7 +325,7 @@ fn known(
     Token {
         start: start as u32,
         end: end as u32,
-        classes: entry.classes(capital),
+        classes: entry.classes(capital).with(Class::WORD),
         word: entry.word,
         number: entry.number,
         spaced,
@@ -338,7 +339,7 @@ fn unknown(start: usize, end: usize, spaced: bool, capital: bool) -> Token {
     Token {
         start: start as u32,
         end: end as u32,
-        classes: ClassSet::EMPTY,
+        classes: ClassSet::of(Class::WORD),
         word: 0,
         number: 0,
         spaced,
@@ -477,10 +478,15 @@ fn number(
         } else {
             lexicon.decade_endings.contains(&lower)
         };
-        if is_decade && (digits == 2 || digits == 4) && number % 10 == 0 {
+        if is_decade && (2..=4).contains(&digits) && number % 10 == 0 {
             let end = tail_from + length;
             token.end = end as u32;
-            token.classes = ClassSet::of(Class::DECADE);
+            // "the 260s BC" need more around them.
+            token.classes = ClassSet::of(if digits == 3 {
+                Class::DECADE_ANY
+            } else {
+                Class::DECADE
+            });
             token.number = number / 10;
             out.push(token);
             return end;

@@ -157,10 +157,12 @@ test("it works from disk and under a sub-path", async () => {
   const disk = await open(browser, `file://${out}/index.html`);
   assert.deepEqual(disk.problems, []);
   await disk.locator("nav a", { hasText: "Articles" }).first().click();
+  await disk.waitForURL(/articles\/index\.html$/);
   assert.ok(await disk.locator(".cards li").count() > 10);
   const sub = await serve(out, "/news/timeline/");
   const page = await open(browser, `${sub.url}index.html`);
   await page.locator(".cite a").first().click();
+  await page.waitForURL(/#/);
   assert.deepEqual(page.problems, []);
   assert.ok(await page.locator("article").count() > 0);
   await sub.stop();

@@ -26,15 +26,25 @@ impl Resolver<'_> {
             }
             match day {
                 Some(day) => {
-                    let (day, minute) = match self.midnight(slots, minute) {
-                        // "midnight Friday" is the one at its end or its start; the day is as written.
-                        Some(minute) => (day, minute),
-                        None => (day, minute),
+                    let named = [
+                        Class::WEEKDAY,
+                        Class::DAY,
+                        Class::DAY_ORDINAL,
+                        Class::DEICTIC,
+                    ];
+                    // "midnight Friday" is the one at the day's end; midnight alone only begins one.
+                    let (until, minute) = match (minute, day.succ_opt()) {
+                        (1440, Some(next)) if named.iter().any(|class| slots.has(*class)) => {
+                            value.text =
+                                Some(format!("{}T24:00", super::timex_value(Date::Day(day))));
+                            (next, 0)
+                        }
+                        _ => (day, minute % 1440),
                     };
                     value.date = Some(Date::Minute {
-                        day,
+                        day: until,
                         minute,
-                        offset: self.offset(slots, day, minute),
+                        offset: self.offset(slots, until, minute),
                     });
                     value = value.step("clock");
                 }
@@ -65,10 +75,6 @@ impl Resolver<'_> {
             value = value.step("part-of-day");
         }
         value
-    }
-
-    fn midnight(&self, slots: &Slots<'_>, minute: u16) -> Option<u16> {
-        (slots.has(Class::CLOCK_WORD) && minute == 0).then_some(0)
     }
 
     /// The offset the text tells, else that of the configured zone on that day.

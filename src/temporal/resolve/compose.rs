@@ -19,17 +19,28 @@ use crate::config::DateOrder;
 
 /// The code of the unit week.
 const WEEK: i32 = code("W");
+/// The code of the unit weekend.
+const WEEKEND: i32 = code("WE");
 
 impl Resolver<'_> {
     /// The date or time a match tells.
     pub(super) fn date(&self, slots: &Slots<'_>, found: &Match, rule: &Rule) -> Option<Value> {
         let tense = self.tense(found, rule);
+        if rule.habitual && tense == Tense::Open && !self.narrative {
+            return Some(self.with_time(Value::default(), slots));
+        }
         let mut value = self.calendar(slots, tense)?;
         if slots.has(Class::NOW) && found.loose {
             value = value.step("day-or-present");
         }
         if found.behind {
             self.turn_back(&mut value, slots);
+        }
+        // "the day after Christmas", "the eve of the vote"
+        if let (Some(by), Some(date @ Date::Day(_))) = (slots.get(Class::SHIFT_DAYS), value.date)
+            && !slots.has(Class::WEEKDAY)
+        {
+            value.date = date.shift(by.into(), Unit::Day).ok().or(value.date);
         }
         if value.text.is_some()
             && value.date.is_none()
@@ -85,7 +96,19 @@ impl Resolver<'_> {
         // "Easter Monday, 24 April 1916": the day is written beside its name.
         let written = slots.has(Class::MONTH) && slots.has(Class::YEAR);
         if let Some(id) = slots.get(Class::HOLIDAY).filter(|_| !written) {
-            return self.holiday(id, slots, tense);
+            let value = self.holiday(id, slots, tense)?;
+            // "Labor Day weekend": the one it touches or lies nearest to.
+            if let (Some(WEEKEND), Some(Date::Day(day))) = (slots.unit_code(), value.date) {
+                let first = weekday_on_or_before(
+                    day.checked_add_signed(chrono::TimeDelta::days(3))?,
+                    Weekday::Sat,
+                )?;
+                return Some(Value {
+                    date: Some(Date::Weekend { first }),
+                    ..value
+                });
+            }
+            return Some(value);
         }
         if let Some(digits) = slots.get(Class::COMPACT_DATE) {
             return absolute(Date::ymd(
@@ -110,7 +133,7 @@ impl Resolver<'_> {
             .or_else(|| slots.get(Class::MONTH_NUMBER));
         let year = self.year(slots);
         // "the first week of August": by its middle, so that it lies mostly in the month.
-        if let (Some(month), Some(nth), Some(WEEK), None) =
+        if let (Some(month), Some(nth), Some(WEEK | WEEKEND), None) =
             (month, slots.get(Class::ORDINAL), slots.unit_code(), day)
         {
             return self.week_of_month(month, nth, year, slots, tense);
@@ -158,8 +181,13 @@ impl Resolver<'_> {
             };
         }
         if let Some(decade) = decade {
+            let before = slots.get(Class::ERA) == Some(code("BC"));
             return absolute(Date::Decade {
-                tens: full_decade(decade, self.day)?,
+                tens: if before {
+                    i16::try_from(-decade - 1).ok()?
+                } else {
+                    full_decade(decade, self.day)?
+                },
             });
         }
         if let Some(weekday) = slots.get(Class::WEEKDAY) {
@@ -249,6 +277,16 @@ impl Resolver<'_> {
         let Some(date @ Date::Month { .. }) = value.date else {
             return Some(value);
         };
+        if slots.unit_code() == Some(WEEKEND) {
+            let nth = if nth >= 5 { -1 } else { nth };
+            let first = date.first_day();
+            let first = nth_weekday(first.year(), first.month(), Weekday::Sat, nth)?;
+            return Some(Value {
+                date: Some(Date::Weekend { first }),
+                alternatives: Vec::new(),
+                ..value
+            });
+        }
         let middle = if nth >= 5 {
             Date::Day(date.end_day()).shift(-4, Unit::Day)
         } else {
@@ -284,6 +322,15 @@ impl Resolver<'_> {
             } else {
                 year
             }));
+        }
+        if let Some(year) = slots.get(Class::THREE_DIGITS) {
+            let year = i16::try_from(year).ok()?;
+            if slots.has(Class::MONTH) {
+                return Some(written(year));
+            }
+            // "In 212", where the story is of such years, before our era or in it.
+            let told = self.told_year.filter(|told| *told < 1100)?;
+            return Some(written(if told <= 0 { 1 - year } else { year }));
         }
         if let Some(short) = slots.get(Class::YEAR_SHORT) {
             return Some(written(full_year(short, self.day)));
@@ -822,10 +869,10 @@ impl Resolver<'_> {
                 &format!("XXXX-WXX-{number}"),
             ));
         };
-        // A history that told a year alone says nothing of its weekdays: then they are those of the day it was written.
+        // A history that told a year or month alone says nothing of its weekdays: then they are those of the day it was written.
         let told = self
             .told
-            .filter(|told| told.granularity() >= Granularity::Month);
+            .filter(|told| told.granularity() >= Granularity::Day);
         let (base, from_told) = match self.day {
             Some(day) if told.is_none() => (day, false),
             _ => (base, self.narrative && self.told.is_some()),
@@ -1175,9 +1222,9 @@ fn full_year(short: i32, day: Option<NaiveDate>) -> i16 {
     year as i16
 }
 
-/// `198` of "1980s"; `8` of "80s" is the last such decade before the anchor.
+/// `198` of "1980s", `18` of "180s"; `8` of "80s" is the last such decade before the anchor.
 fn full_decade(tens: i32, day: Option<NaiveDate>) -> Option<i16> {
-    if tens >= 100 {
+    if tens >= 10 {
         return i16::try_from(tens).ok();
     }
     let latest = day.map_or(202, |d| d.year() / 10);

@@ -8,8 +8,15 @@ use super::{Resolver, TimexKind, Value};
 impl Resolver<'_> {
     /// `three days`: a fixed value, else the count and the unit.
     pub(super) fn duration(&mut self, slots: &Slots<'_>, fixed: &str) -> Option<Value> {
-        if !fixed.is_empty() {
+        if !fixed.is_empty() && fixed != "age" {
             return Some(Value::text(TimexKind::Duration, fixed).step("duration"));
+        }
+        if let Some(text) = Self::compound(slots) {
+            return Some(Value::text(TimexKind::Duration, text).step("duration"));
+        }
+        if fixed == "age" {
+            let text = duration_text(slots.count(), false, code("Y"))?;
+            return Some(Value::text(TimexKind::Duration, text).step("duration"));
         }
         let unit = slots.unit_code()?;
         // "12 to 18 months": how many, nobody said. Where only one of the numbers lies in the extent, that one.
@@ -22,11 +29,51 @@ impl Resolver<'_> {
         let count = slots
             .count()
             .filter(|_| numbers.all(|group| Some(group) != one));
-        let text = duration_text(count, slots.has(Class::HALF_OF), unit)?;
+        let text = match count {
+            // Histories count decades as such.
+            Some(count) if self.narrative && unit == code("DE") && count % 1000 == 0 => {
+                format!("P{}DE", count / 1000)
+            }
+            _ => duration_text(count, slots.has(Class::HALF_OF), unit)?,
+        };
         if unit == code("M") {
-            self.months = slots.count().map(|c| (c / 1000) as i32);
+            self.months_told = slots.count().is_some_and(|count| count > 3000);
         }
         Some(Value::text(TimexKind::Duration, text).step("duration"))
+    }
+
+    /// "An hour and ten minutes": two counts, each with its own unit, the greater first.
+    fn compound(slots: &Slots<'_>) -> Option<String> {
+        let (first, second) = (slots.nth(Class::UNIT, 0)?, slots.nth(Class::UNIT, 1)?);
+        let mut counts = slots.all.iter().filter_map(|slot| match slot.class {
+            Class::NUMBER => Some(slot.value),
+            Class::ONE => Some(1),
+            _ => None,
+        });
+        let (one, other) = (counts.next()?, counts.next()?);
+        let rank = |unit: i32| {
+            ["Y", "M", "W", "D", "H", "MI", "S"]
+                .iter()
+                .position(|u| code(u) == unit)
+        };
+        let (before, behind) = (rank(first)?, rank(second)?);
+        if before >= behind {
+            return None;
+        }
+        let letter = |unit: i32| decode(unit).chars().next();
+        // The T stands before hours and what is finer.
+        let time = 4;
+        Some(format!(
+            "P{}{one}{}{}{other}{}",
+            if before >= time { "T" } else { "" },
+            letter(first)?,
+            if behind >= time && before < time {
+                "T"
+            } else {
+                ""
+            },
+            letter(second)?,
+        ))
     }
 
     /// The length the slots tell, counted or not.
@@ -40,6 +87,8 @@ impl Resolver<'_> {
         let times = fixed == "times";
         let text = if times {
             duration_text(Some(1000), false, slots.unit_code()?)?
+        } else if fixed == "calendar" {
+            calendar_text(slots.unit_code()?)?.to_owned()
         } else if !fixed.is_empty() {
             fixed.to_owned()
         } else if let Some(frequency) = slots.get(Class::FREQUENCY) {
@@ -79,6 +128,21 @@ impl Resolver<'_> {
         }
         Some(value)
     }
+}
+
+/// `XXXX-WXX`: what recurs, by the unit it recurs in.
+fn calendar_text(unit: i32) -> Option<&'static str> {
+    const TABLE: [(i32, &str); 5] = [
+        (code("D"), "XXXX-XX-XX"),
+        (code("W"), "XXXX-WXX"),
+        (code("WE"), "XXXX-WXX-WE"),
+        (code("M"), "XXXX-XX"),
+        (code("Y"), "XXXX"),
+    ];
+    TABLE
+        .iter()
+        .find(|(code, _)| *code == unit)
+        .map(|(_, text)| *text)
 }
 
 /// `P3D` of a count in thousandths (`None`: an unknown number) and a unit's code.

@@ -94,8 +94,10 @@ pub(super) struct Resolver<'a> {
     pub(super) quarter: Option<(i16, u8)>,
     /// The quarter told first: the one a report is about, and its comparisons with.
     pub(super) lead_quarter: Option<(i16, u8)>,
-    /// The span of months told last ("the first nine months").
-    pub(super) months: Option<i32>,
+    /// Whether the sentence speaks of several months ("In the first nine months"), and not of a quarter since.
+    pub(super) months_told: bool,
+    /// The sentence of the mention told last.
+    pub(super) sentence: u32,
     pub(super) out: Vec<Timex>,
 }
 
@@ -108,6 +110,10 @@ impl Resolver<'_> {
             return;
         }
         let view = Slots::all(slots);
+        if found.sentence != self.sentence {
+            self.sentence = found.sentence;
+            self.months_told = false;
+        }
         let narrative = self.narrative;
         self.narrative &= !(rule.from_writing && self.day.is_some());
         let value = match &rule.yields {
@@ -264,9 +270,34 @@ impl Resolver<'_> {
         let (Some(start), Some(Edtf::Date(to, to_sure))) = (self.out.last_mut(), end.edtf) else {
             return;
         };
-        let Some(Edtf::Date(from, from_sure)) = start.edtf else {
+        let Some(Edtf::Date(mut from, from_sure)) = start.edtf else {
             return;
         };
+        // "from 6 a.m. to 6 p.m. on Tuesday": the day is told once.
+        let open = |timex: &Timex| {
+            timex
+                .derivation
+                .steps
+                .iter()
+                .any(|step| step == "anchor-day")
+        };
+        if let (
+            Date::Minute { minute, offset, .. },
+            Date::Minute {
+                day, minute: until, ..
+            },
+        ) = (from, to)
+            && minute < until
+            && open(start)
+            && !open(end)
+        {
+            from = Date::Minute {
+                day,
+                minute,
+                offset,
+            };
+            (start.value, start.edtf) = (timex_value(from), Some(Edtf::Date(from, from_sure)));
+        }
         let later = match (from, to) {
             (
                 Date::Minute { day, minute, .. },
@@ -455,6 +486,7 @@ impl Resolver<'_> {
         match date {
             Date::Century { .. } | Date::Decade { .. } => return,
             Date::Quarter { year, quarter } => {
+                self.months_told = false;
                 self.quarter = Some((year, quarter));
                 self.lead_quarter = self.lead_quarter.or(self.quarter);
             }

@@ -11,14 +11,17 @@ use crate::calendar::{Bound, Date, Edtf, Unit};
 impl Resolver<'_> {
     /// Resolves both ends and appends them.
     pub(super) fn range(&mut self, found: &Match, rule: &Rule, slots: &[Slot]) {
-        let (first, second) = (Slots::of_group(slots, 1), Slots::of_group(slots, 2));
+        // "May 3, 4 and 5": what lies between is a day of its own.
+        let between = !found.extents[2].is_empty();
+        let last = if between { 3 } else { 2 };
+        let (first, second) = (Slots::of_group(slots, 1), Slots::of_group(slots, last));
         let Some(mut start) = self.date(&first, found, rule) else {
             return;
         };
         // "1914–18": the short year lies in the first one's century.
         let short = slots
             .iter()
-            .find(|s| s.group == 2 && s.class == Class::YEAR_SHORT);
+            .find(|s| s.group == last && s.class == Class::YEAR_SHORT);
         let full = slots
             .iter()
             .find(|s| s.group == 1 && s.class == Class::YEAR);
@@ -56,7 +59,7 @@ impl Resolver<'_> {
                     .iter()
                     .any(|s| s.group == group && s.class == Class::YEAR)
             };
-            if backwards && !own_year(1) && own_year(2) {
+            if backwards && !own_year(1) && own_year(last) {
                 // "from December to March 2017" began the year before.
                 start.date = from.shift(-1, Unit::Year).ok().or(start.date);
             } else if backwards && second.has(Class::WEEKDAY) && !second.has(Class::DAY) {
@@ -83,11 +86,17 @@ impl Resolver<'_> {
             end.qualifier,
         );
         let mut from = self.finish(start, found, 0, rule, &first);
-        let mut to = self.finish(end, found, 1, rule, &second);
+        let mut to = self.finish(end, found, usize::from(last) - 1, rule, &second);
         from.interval = interval;
         to.interval = interval;
         self.remember(&from);
         self.out.push(from);
+        let middle = Slots::of_group(slots, 2);
+        if let Some(value) = between.then(|| self.date(&middle, found, rule)).flatten() {
+            let mut middle = self.finish(value, found, 1, rule, &middle);
+            middle.interval = interval;
+            self.out.push(middle);
+        }
         self.remember(&to);
         self.out.push(to);
     }
@@ -103,6 +112,7 @@ fn interval(
     if start.is_yearless() != end.is_yearless()
         || start.first_day() >= end.end_day()
         || start == end
+        || matches!(start, Date::Minute { .. }) != matches!(end, Date::Minute { .. })
     {
         return None;
     }

@@ -27,6 +27,7 @@ impl Resolver<'_> {
             && count == 1000
             && way == Way::Past
             && !self.narrative
+            && !self.months_told
             && let Some((year, quarter)) = self.lead_quarter
         {
             return Some(
@@ -146,7 +147,10 @@ impl Resolver<'_> {
         }
         let to = Date::Day(base.first_day()).shift(amount, unit).ok()?;
         let own = granularity(unit);
-        let date = if base.granularity() < own {
+        let date = if self.narrative && unit == Unit::Week && matches!(base, Date::Day(_)) {
+            // From a day of a history, weeks lead to a day.
+            to
+        } else if base.granularity() < own {
             truncate_to(to, base.granularity())
         } else {
             to.truncate(unit)
@@ -206,6 +210,20 @@ impl Resolver<'_> {
                 _ => crate::calendar::weekday_on_or_after(base.first_day().succ_opt()?, weekday)?,
             };
             Value::of(Date::Day(to))
+        } else if let Some(month) = slots.get(Class::MONTH) {
+            // "the following April"
+            let of = |year: i32| Date::Month {
+                year: year as i16,
+                month: month as u8,
+            };
+            let this = of(base.year());
+            let date = match count {
+                0 => this,
+                n if n < 0 && this.end_day() > base.first_day() => of(base.year() - 1),
+                n if n > 0 && this.first_day() < base.end_day() => of(base.year() + 1),
+                _ => this,
+            };
+            Value::of(date)
         } else if !slots.has(Class::UNIT) {
             // "at the same time": the date told itself.
             Value::of(base)
@@ -336,7 +354,10 @@ impl Resolver<'_> {
                 .step("quarter-year-before"),
             );
         }
-        if let Some((year, quarter)) = self.lead_quarter.filter(|_| !self.narrative) {
+        if let Some((year, quarter)) = self
+            .lead_quarter
+            .filter(|_| !self.narrative && !self.months_told)
+        {
             return Some(
                 Value {
                     from_told: true,

@@ -43,7 +43,15 @@ impl<'a> Slots<'a> {
         let only_times = own.iter().all(|s| {
             matches!(
                 s.class,
-                Class::HOUR | Class::MINUTE | Class::MERIDIEM | Class::ZONE | Class::CLOCK_WORD
+                Class::HOUR
+                    | Class::MINUTE
+                    | Class::MERIDIEM
+                    | Class::ZONE
+                    | Class::ZONE_PLACE
+                    | Class::CLOCK_WORD
+                    | Class::CLOCK_DIGITS
+                    | Class::DECIMAL
+                    | Class::COMPARE
             )
         });
         let weekday = has(&own, Class::WEEKDAY);
