@@ -1,5 +1,7 @@
 //! `dateline explain`: how dates were read, why an event is where it is.
 
+mod event;
+
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -10,7 +12,7 @@ use crate::calendar::Edtf;
 use crate::config::Config;
 use crate::content::Record;
 use crate::error::{Error, Result};
-use crate::events::{self, Article, ClaimId, Event};
+use crate::events::{Article, ClaimId};
 use crate::pipeline::{self, Reader, Snapshot};
 use crate::temporal::Timex;
 
@@ -30,7 +32,7 @@ pub(super) struct Options {
 
 pub(super) fn run(global: &Global, options: &Options) -> Result<u8> {
     let text = if let Some(id) = ClaimId::parse(&options.what) {
-        event(global, id, options.published)?
+        of_event(global, id, options.published)?
     } else if let Some((file, line)) = file_and_line(&options.what) {
         place(global, file, line, options.published)?
     } else {
@@ -175,164 +177,17 @@ fn place(global: &Global, file: &str, line: u32, published: Option<Edtf>) -> Res
     Ok(text)
 }
 
-fn event(global: &Global, id: ClaimId, published: Option<Edtf>) -> Result<String> {
+fn of_event(global: &Global, id: ClaimId, published: Option<Edtf>) -> Result<String> {
     let snapshot = read_site(global, published)?;
     let found =
         snapshot.timeline.events.iter().find(|event| {
             event.id == id || event.evidence.iter().any(|evidence| evidence.id == id)
         });
-    let Some(event) = found else {
+    let Some(found) = found else {
         return Err(Error::input(
             format!("there is no event {id} on this timeline"),
             "take an id from events.json or from an event's address",
         ));
     };
-    Ok(describe(&snapshot, event))
-}
-
-fn describe(snapshot: &Snapshot, event: &Event) -> String {
-    let mut out = String::new();
-    let _ = writeln!(out, "{}  {}", event.date, event.headline);
-    let _ = writeln!(out, "  id          {}", event.id);
-    let _ = writeln!(
-        out,
-        "  status      {:?}{}",
-        event.status,
-        event.state.map_or(String::new(), |s| format!(", {s:?}"))
-    );
-    let rank = snapshot
-        .timeline
-        .events
-        .iter()
-        .filter(|other| other.importance > event.importance)
-        .count()
-        + 1;
-    let _ = writeln!(
-        out,
-        "  importance  {:.3}, number {rank} of {}",
-        event.importance,
-        snapshot.timeline.events.len()
-    );
-    for (name, value) in &event.parts {
-        let _ = writeln!(out, "    {value:+.3}  {name}");
-    }
-    if event.disputed {
-        let _ = writeln!(out, "  disputed    the sources give different days");
-    }
-    if let Some(outcome) = event.outcome {
-        let _ = writeln!(out, "  outcome     {outcome}");
-    }
-    let _ = writeln!(
-        out,
-        "  rests on {}:",
-        super::build::count(event.evidence.len(), "claim")
-    );
-    for evidence in &event.evidence {
-        let article = &snapshot.articles[evidence.document.0 as usize];
-        let claim = &article.claims[evidence.claim as usize];
-        let published = evidence
-            .published
-            .map_or("undated".into(), |day| day.to_string());
-        let source = article
-            .document
-            .meta
-            .source
-            .as_deref()
-            .unwrap_or("no source");
-        let _ = writeln!(
-            out,
-            "  - {} {:?}, sure {:.2}; {source}, {published}, content/{}",
-            evidence.date, evidence.status, claim.confidence, article.document.path
-        );
-        if !claim.sentence.is_empty() {
-            let quote = claim
-                .sentence
-                .of(&article.document.text)
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ");
-            let _ = writeln!(out, "    “{quote}”");
-        }
-        for mention in &claim.mentions {
-            let timex = &article.timexes[*mention as usize];
-            let _ = writeln!(
-                out,
-                "    “{}”: {}",
-                timex.span.of(&article.document.text),
-                timex.derivation.in_words()
-            );
-        }
-        for other in &claim.alternatives {
-            let _ = writeln!(out, "    against: {} ({})", other.date, other.why);
-        }
-    }
-    against(snapshot, event, &mut out);
-    out
-}
-
-/// How alike the claims are that were merged, and which events nearby nearly were.
-fn against(snapshot: &Snapshot, event: &Event, out: &mut String) {
-    let lead = event.evidence[0].id;
-    let others: Vec<ClaimId> = event.evidence[1..].iter().map(|e| e.id).collect();
-    let wanted = |wanted: Option<f32>| {
-        wanted.map_or("kept apart by date or status".to_owned(), |w| {
-            format!("{w:.2} wanted")
-        })
-    };
-    if !others.is_empty() {
-        let _ = writeln!(
-            out,
-            "  merged, compared with its first claim (others may be nearer):"
-        );
-        for like in events::likeness(&snapshot.articles, lead, &others) {
-            let _ = writeln!(
-                out,
-                "    {}  {:.2}, {}",
-                like.with,
-                like.score,
-                wanted(like.wanted)
-            );
-        }
-    }
-    let day = event.date.order_day();
-    let near: Vec<&Event> = snapshot
-        .timeline
-        .events
-        .iter()
-        .filter(|other| other.id != event.id && !other.date.is_yearless())
-        .filter(|other| (other.date.order_day() - day).num_days().abs() <= 3)
-        .collect();
-    let ids: Vec<ClaimId> = near.iter().map(|other| other.evidence[0].id).collect();
-    let mut likes = events::likeness(&snapshot.articles, lead, &ids);
-    likes.retain(|like| like.score >= 0.2);
-    likes.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.with.cmp(&b.with)));
-    if !likes.is_empty() {
-        let _ = writeln!(out, "  nearest that stayed apart:");
-    }
-    for like in likes.iter().take(3) {
-        if let Some(other) = near.iter().find(|other| other.evidence[0].id == like.with) {
-            let _ = writeln!(
-                out,
-                "    {}  {:.2}, {}: {} {}",
-                like.with,
-                like.score,
-                wanted(like.wanted),
-                other.date,
-                other.headline
-            );
-        }
-    }
-    let promise = event
-        .promise
-        .and_then(|number| snapshot.timeline.promises.get(number as usize));
-    if let Some(promise) = promise {
-        let _ = writeln!(out, "  promise     {}", promise.name);
-        for step in &promise.steps {
-            let _ = writeln!(
-                out,
-                "    given {} for {}: {:?}",
-                step.given, step.date, step.state
-            );
-        }
-    }
+    Ok(event::describe(&snapshot, found))
 }

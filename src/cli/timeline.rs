@@ -68,7 +68,7 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<u8> {
         per_date: options.per_date,
         keywords: options.keyword.clone(),
     };
-    let days: serde_json::Map<String, serde_json::Value> = select(&reports, &ask)
+    let days: serde_json::Map<String, serde_json::Value> = select(reports, &ask)
         .into_iter()
         .map(|(day, sentences)| (day.to_string(), sentences.into()))
         .collect();

@@ -5,16 +5,23 @@ use std::borrow::Borrow;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::merge::{self, Cluster, Item};
-use super::rank;
+use super::near::Table;
+use super::pool::Pool;
+use super::rank::{self, Told};
 use super::stems::Stems;
 use super::types::{Article, Claim, ClaimId, Event, Evidence, State, Timeline};
+use super::words::Words;
 use crate::calendar::{Edtf, Granularity, NaiveDate};
 use crate::config::PromiseRule;
 use crate::content::DocumentId;
 use crate::corrections::{Entry, Status};
 use crate::diagnostic::Diagnostic;
+
+/// One claim among so many that gives another day is a slip, no disagreement.
+const SLIP: usize = 8;
 
 /// What assembling depends on beside the articles.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -36,21 +43,28 @@ pub fn assemble<A: Borrow<Article>>(
     options: &Options,
 ) -> (Timeline, Vec<Diagnostic>) {
     let items = items(articles);
-    let clusters = merge::merge(&items);
-    let (mut events, features): (Vec<Event>, Vec<Stems>) = clusters
+    let table = Table::new(&items);
+    let clusters = merge::merge(&items, &table);
+    let attention = rank::attention(&items, &clusters, articles.len());
+    let ((mut events, features), told): ((Vec<Event>, Vec<Stems>), Vec<Told>) = clusters
         .par_iter()
         .with_min_len(256)
         .map(|cluster| {
-            let event = event(&items, cluster, options.today);
-            (event, merge::features(&items, cluster))
+            let event = event(&items, &table, cluster, options.today);
+            let told = rank::told(&items, cluster, &attention, &table.names);
+            ((event, merge::features(&items, cluster)), told)
         })
         .unzip();
-    let promises = super::plans::follow_up(&mut events, &features, &options.promises);
+    let words: Vec<&'static Words> = clusters
+        .iter()
+        .map(|cluster| items[cluster.members[0]].words)
+        .collect();
+    let promises = super::plans::follow_up(&mut events, &features, &words, &options.promises);
     let given: Vec<Option<f32>> = clusters
         .iter()
         .map(|cluster| given_importance(&items, cluster))
         .collect();
-    rank::rank(&mut events, &given, articles.len());
+    rank::rank(&mut events, &told, &given);
     let mut timeline = Timeline { events, promises };
     select(&mut timeline, options);
     in_order(&mut timeline.events);
@@ -122,17 +136,9 @@ fn items<A: Borrow<Article>>(articles: &[A]) -> Vec<Item<'_>> {
 }
 
 /// One event from the claims of a cluster.
-fn event(items: &[Item<'_>], cluster: &Cluster, today: Option<NaiveDate>) -> Event {
+fn event(items: &[Item<'_>], table: &Table, cluster: &Cluster, today: Option<NaiveDate>) -> Event {
     let members: Vec<&Item<'_>> = cluster.members.iter().map(|at| &items[*at]).collect();
-    let lead = members
-        .iter()
-        .copied()
-        .max_by(|a, b| {
-            a.headline_worth()
-                .total_cmp(&b.headline_worth())
-                .then_with(|| b.order().cmp(&a.order()))
-        })
-        .expect("a cluster holds at least one claim");
+    let lead = lead(items, table, cluster);
     let corrected = |field: fn(&Entry) -> bool| {
         members
             .iter()
@@ -217,6 +223,21 @@ fn event(items: &[Item<'_>], cluster: &Cluster, today: Option<NaiveDate>) -> Eve
     }
 }
 
+/// The claim whose headline stands for all: of many, one that tells what most tell.
+fn lead<'a, 'b>(items: &'b [Item<'a>], table: &Table, cluster: &Cluster) -> &'b Item<'a> {
+    let pool = (cluster.members.len() > 2).then(|| Pool::new(table, &cluster.members));
+    let worth = |at: usize| {
+        let central = pool.as_ref().map_or(1.0, |pool| pool.likeness(table, at));
+        items[at].headline_worth() * (0.4 + 0.6 * central)
+    };
+    let members = cluster.members.iter().map(|at| (worth(*at), &items[*at]));
+    let best = members.max_by(|a, b| {
+        a.0.total_cmp(&b.0)
+            .then_with(|| b.1.order().cmp(&a.1.order()))
+    });
+    best.expect("a cluster holds at least one claim").1
+}
+
 /// The date most newsrooms give; between equals the finer, then the first told. A coarser date that holds the
 /// finer one supports it.
 fn best_date(members: &[&Item<'_>]) -> Edtf {
@@ -243,6 +264,13 @@ fn best_date(members: &[&Item<'_>]) -> Edtf {
             candidates.push((item.claim.date, turn));
         }
     }
+    // A time of day is the event's when enough of those that give its day give it.
+    let is_theirs = |date: Edtf| {
+        let day = date.days();
+        let of_day = votes.iter().filter(|(other, _)| other.days() == day);
+        date.granularity() < Granularity::Minute
+            || votes[&date] * 4.0 >= of_day.map(|(_, count)| count).sum::<f32>()
+    };
     let support = |date: Edtf| -> f32 {
         votes
             .iter()
@@ -260,6 +288,7 @@ fn best_date(members: &[&Item<'_>]) -> Edtf {
         .max_by(|(a, turn_a), (b, turn_b)| {
             support(*a)
                 .total_cmp(&support(*b))
+                .then_with(|| is_theirs(*a).cmp(&is_theirs(*b)))
                 .then_with(|| a.granularity().cmp(&b.granularity()))
                 .then_with(|| turn_b.cmp(turn_a))
         })
@@ -267,14 +296,28 @@ fn best_date(members: &[&Item<'_>]) -> Edtf {
         .expect("a cluster holds at least one claim")
 }
 
-/// Whether two claims give days that cannot both be right.
+/// Whether two claims give days that cannot both be right, and the other day is more than a slip of one among many.
 fn is_disputed(members: &[&Item<'_>], date: Edtf) -> bool {
-    members.iter().any(|item| {
-        item.claim.date != date
-            && item.claim.date.granularity() >= Granularity::Day
-            && date.granularity() >= Granularity::Day
-            && !item.claim.date.days().overlaps(&date.days())
-    })
+    let (days, mut agree) = (date.days(), 0);
+    if members.len() < 2 || date.granularity() < Granularity::Day {
+        return false;
+    }
+    let mut others: SmallVec<[(Edtf, usize); 4]> = SmallVec::new();
+    for item in members {
+        let other = item.claim.date;
+        if other.granularity() < Granularity::Day {
+            continue;
+        }
+        if other.days().overlaps(&days) {
+            agree += 1;
+            continue;
+        }
+        match others.iter_mut().find(|(known, _)| *known == other) {
+            Some((_, count)) => *count += 1,
+            None => others.push((other, 1)),
+        }
+    }
+    others.iter().any(|(_, count)| count * SLIP >= agree)
 }
 
 /// Keeps the most important events; chains keep the events they name.

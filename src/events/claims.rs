@@ -273,10 +273,17 @@ struct Told {
     pronoun: bool,
     /// It can be read by itself.
     is_sound: bool,
-    /// It has no subject.
-    is_fragment: bool,
+    /// It begins with "this", "those".
+    points_back: bool,
     /// Its subject is the speaker.
     first_person: bool,
+}
+
+impl Told {
+    /// Whether it can be read by itself, by somebody who has not read what stands before it.
+    fn is_printable(&self) -> bool {
+        self.is_sound && !self.pronoun && !self.points_back
+    }
 }
 
 impl Reader<'_> {
@@ -336,6 +343,14 @@ impl Reader<'_> {
             let behind = |reading: &Reading| self.ahead(reading.date) == Ahead::Past;
             if let Some(at) = alternatives.iter().position(behind) {
                 date = std::mem::replace(&mut alternatives[at].date, date);
+            } else if let Some(published) = self.published
+                && is_past
+                && date.granularity() == Granularity::Minute
+                && date.days().earliest == published.succ_opt()
+                && let Ok(day) = Edtf::parse(&published.to_string())
+            {
+                // "took effect at midnight on Saturday", told on that day: it had begun with its night.
+                date = day;
             }
         }
         // "in the past decade" is a stretch and no decade.
@@ -347,21 +362,18 @@ impl Reader<'_> {
             return None;
         }
         let ahead = self.ahead(date);
-        let (status, mut confidence) = self.parse.status(&clause, tokens, ahead);
         let mut told = self.told(clause, tokens);
-        let mut is_sound = told.is_sound;
-        // Half a clause: the whole one it stands in tells more.
-        if !is_sound
-            && let Some(wider) = self
-                .parse
-                .wider(tokens, &told.clause)
+        // Half a clause, or one that needs another sentence: the whole one it stands in tells more.
+        if !told.is_printable() {
+            let wider = self.parse.wider(tokens, &told.clause);
+            let found = wider
                 .into_iter()
+                .chain(self.parse.spine(tokens))
                 .map(|clause| self.told(clause, tokens))
-                .find(|wider| wider.is_sound && !wider.pronoun)
-        {
-            told = wider;
-            is_sound = true;
+                .find(Told::is_printable);
+            told = found?;
         }
+        let (status, mut confidence) = self.parse.status(&told.clause, tokens, ahead);
         // What speakers tell of themselves is no event, unless they announce it.
         let of_speaker = told.first_person
             && !(ahead == Ahead::Future && matches!(status, Status::Planned | Status::Proposed));
@@ -369,7 +381,12 @@ impl Reader<'_> {
         let is_state = ahead != Ahead::Future
             && status == Status::Happened
             && self.parse.is_state(&told.clause, tokens, date);
-        if told.is_fragment || of_speaker || is_state {
+        let is_opinion = self.parse.is_opinion(&told.clause, tokens, ahead);
+        // "did not deliver arms between 2005 and 2008": nothing happened, and nothing was due on a day.
+        let is_nothing = status == Status::Withdrawn
+            && ahead == Ahead::Past
+            && date.granularity() <= Granularity::Year;
+        if of_speaker || is_state || is_opinion || is_nothing {
             return None;
         }
         let Told {
@@ -398,9 +415,6 @@ impl Reader<'_> {
         };
         if says {
             importance *= 0.5;
-        }
-        if pronoun || !is_sound {
-            importance *= 0.6;
         }
         Some(Claim {
             id,
@@ -432,8 +446,9 @@ impl Reader<'_> {
         Told {
             headline: self.parse.headline(&kept, date, name.as_deref()),
             pronoun: name.is_none() && (asked.is_some() || self.parse.starts_with_pronoun(&clause)),
-            is_sound: self.parse.is_sound(&clause, &kept),
-            is_fragment: self.parse.is_fragment(&clause, &kept),
+            is_sound: self.parse.is_sound(&clause, &kept)
+                && !self.parse.is_fragment(&clause, &kept),
+            points_back: name.is_none() && self.parse.points_back(&clause, &kept),
             first_person: name.is_none() && self.parse.is_of_speaker(&kept),
             clause,
         }

@@ -420,7 +420,7 @@ impl<'a> Parse<'a> {
     }
 
     /// Whether a hyphen stands at `at`, close to the word before it.
-    fn is_hyphen(&self, at: usize) -> bool {
+    pub(super) fn is_hyphen(&self, at: usize) -> bool {
         let tokens = &self.analysis.tokens;
         at > 0 && self.word(at) == "-" && tokens[at - 1].span.end == tokens[at].span.start
     }
@@ -723,7 +723,10 @@ impl<'a> Parse<'a> {
             // "… have been on strike since they walked out": the clause before says who.
             if segment.opener == Opener::Subordinator
                 && self.is_lone_pronoun(&own)
-                && let Some(main) = (0..k).rev().find(|j| self.is_main(*j))
+                && let Some(main) = (0..k).rev().find(|j| {
+                    // "…," Holt told reporters after she arrived
+                    self.is_main(*j) || *j + 1 == k && self.is_said(&self.segments[*j])
+                })
             {
                 let other = self.subject(main, depth + 1);
                 if let [there] = other[..]
@@ -733,7 +736,15 @@ impl<'a> Parse<'a> {
                     return self.nominal(self.there_is(main, verb), self.segments[main].to);
                 }
                 let other_verb = self.segments[main].verb.unwrap_or(verb);
-                if self.agrees(own[0], &other, other_verb) {
+                // "Kabul backed them when they were": one is no "they" before such a verb.
+                let is_odd = self.words.plural_verbs.contains(self.word(verb))
+                    && !self.fits(
+                        &self.short(other.clone()),
+                        other_verb,
+                        Wanted::Several,
+                        &|_| false,
+                    );
+                if !is_odd && self.agrees(own[0], &other, other_verb) {
                     return other;
                 }
             }
@@ -762,6 +773,19 @@ impl<'a> Parse<'a> {
     /// "The group said 20 people, most of them soldiers, | were killed": the subject of what was said stands behind the
     /// verb of saying.
     fn told(&self, segment: &Segment, other: &Segment) -> Option<Vec<usize>> {
+        // "called to announce that the driver, missing for a week, | will be released"
+        let that = other.verb.and_then(|verb| {
+            (verb + 1..other.to)
+                .rev()
+                .find(|at| matches!(self.tags[*at], Tag::That | Tag::Finite))
+                .filter(|at| self.tags[*at] == Tag::That)
+        });
+        if let Some(that) = that.filter(|_| segment.opener == Opener::Comma) {
+            let subject = self.nominal(that + 1, other.to);
+            if !subject.is_empty() {
+                return Some(subject);
+            }
+        }
         let verb = other
             .verb
             .filter(|verb| self.words.speech.contains(self.word(*verb)))
@@ -935,10 +959,30 @@ impl<'a> Parse<'a> {
             }
         }
         // "the head of the commission, who resigned": a comma hangs it on the whole phrase.
-        let whole = segment.comma && host.verb.is_none() && self.is_noun_phrase(&host);
+        let whole = segment.comma
+            && host.verb.is_none()
+            && self.is_noun_phrase(&host)
+            && !(host.from..host.to)
+                .any(|at| matches!(self.tags[at], Tag::To | Tag::Gerund | Tag::Inner));
+        // "Lena Holt, a writer | who was held": the name before tells who it is.
+        if host.opener == Opener::Comma
+            && self.is_noun_phrase(&host)
+            && self.tag(host.from) == Tag::Determiner
+            && let Some(named) = self.named_before(host.mark)
+        {
+            return named;
+        }
         if whole && host.to - host.from <= LONGEST_SUBJECT {
             from = host.from;
-        } else if segment.comma && from > host.from + 1 && self.word(from - 1) == "of" {
+        } else if segment.comma
+            && from > host.from + 1
+            && self.words.genitives.contains(self.word(from - 1))
+            && !(self
+                .words
+                .personal_relatives
+                .contains(self.word(segment.from - 1))
+                && (from..end).any(|at| self.analysis.is_capital(at)))
+        {
             // One step over "of".
             let mut wider = from - 1;
             while wider > host.from && !stops(wider - 1) {
@@ -970,6 +1014,40 @@ impl<'a> Parse<'a> {
                 from = wider;
             }
         }
+        // "clerks for the harbour board who were held", "a clerk in eastern Lorn who was held": nor is what is of
+        // another number, or a place where it must be a person.
+        let several = (from..end)
+            .any(|at| self.words.counts.contains(self.word(at)) || self.tags[at] == Tag::And)
+            || end > from
+                && (self.word(end - 1).ends_with('s')
+                    || self.words.plural_nouns.contains(self.word(end - 1)));
+        let is_odd = segment
+            .verb
+            .is_some_and(|verb| self.words.plural_verbs.contains(self.word(verb)) && !several)
+            || end > from
+                && self
+                    .words
+                    .personal_relatives
+                    .contains(self.word(segment.from.saturating_sub(1)))
+                && self.analysis.is_capital(end - 1)
+                && !self.analysis.is_capital(from)
+                && !(from..end).any(|at| self.words.titles.contains(self.word(at)));
+        if is_odd
+            && !self.words.verb_second
+            && from > host.from + 1
+            && self.tags[from - 1] == Tag::Preposition
+        {
+            let mut wider = from - 1;
+            while wider > host.from && !stops(wider - 1) {
+                wider -= 1;
+                if self.tags[wider] == Tag::Determiner {
+                    break;
+                }
+            }
+            if wider < from - 1 {
+                from = wider;
+            }
+        }
         // A participle after a verb is no part of the noun.
         while from < end
             && matches!(self.tags[from], Tag::Participle | Tag::Quote)
@@ -978,6 +1056,21 @@ impl<'a> Parse<'a> {
             from += 1;
         }
         self.nominal(from, end)
+    }
+
+    /// The name of several words that ends at the comma `mark`.
+    fn named_before(&self, mark: usize) -> Option<Vec<usize>> {
+        let mut from = mark;
+        while from > 0
+            && self.tags[from - 1] == Tag::Noun
+            && self.analysis.is_capital(from - 1)
+            && !self.word(from - 1).ends_with("'s")
+        {
+            from -= 1;
+        }
+        (2..6)
+            .contains(&(mark - from))
+            .then(|| (from..mark).collect())
     }
 
     /// The subjects of the main clauses before the token `end`, each with its verb.
@@ -1225,7 +1318,16 @@ impl<'a> Parse<'a> {
         let is_aim = matches!(self.word(verb), "is" | "are")
             && self.tag(self.next(verb + 1)) == Tag::To
             && self.word(segment.mark_word(self)) == "if";
-        let hypothetical = as_said
+        // "While people were waking up, …": what was going on when something happened.
+        let goes_on = segment.opener == Opener::Subordinator
+            && self.words.was.contains(self.word(verb))
+            && self.tag(self.next(verb + 1)) == Tag::Gerund
+            && self
+                .words
+                .whiles
+                .contains(self.word(segment.mark_word(self)));
+        let hypothetical = goes_on
+            || as_said
             || matches!(segment.opener, Opener::Subordinator)
                 && !is_aim
                 && self
@@ -1315,6 +1417,26 @@ impl<'a> Parse<'a> {
             let joins = adjoins
                 && match next.opener {
                     Opener::Complement => next.verb.is_some(),
+                    // "before it broke out but was not delivered": the main clause goes on.
+                    Opener::And
+                        if self.segments[k].opener == Opener::Subordinator
+                            && k > 0
+                            && self.words.adversatives.contains(self.word(next.mark)) =>
+                    {
+                        false
+                    }
+                    // "has let them meet since it began and has given": so it does here.
+                    Opener::And
+                        if self.segments[k].opener == Opener::Subordinator
+                            && next.verb.is_some_and(|verb| {
+                                self.words.auxiliaries.contains(self.word(verb))
+                                    && self.segments[..k].iter().any(|main| {
+                                        main.verb.is_some_and(|at| self.word(at) == self.word(verb))
+                                    })
+                            }) =>
+                    {
+                        false
+                    }
                     Opener::And => {
                         let own = next
                             .verb
@@ -1453,6 +1575,13 @@ impl<'a> Parse<'a> {
             && first.is_some_and(|at| at < date.0)
             && !self.segments[k + 1..].iter().any(|s| s.verb.is_some())
             && self.segments[..k].iter().any(other_date)
+        {
+            return Clause::default();
+        }
+        // "Like a draft seen last month, the text urges": the day is the other's.
+        if k == 0
+            && has_words
+            && first.is_some_and(|at| self.words.no_subject.contains(self.word(at)))
         {
             return Clause::default();
         }

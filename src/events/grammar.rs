@@ -234,6 +234,8 @@ impl Tagger<'_> {
                 Tag::Participle
             }
             Tag::Subordinator => Tag::Participle,
+            // "The summit of July 7 and 8 ended"
+            Tag::And if self.tags.get(before + 1) == Some(&Tag::Date) => self.past_after_noun(at),
             Tag::And => self.past_after_and(before),
             tag if Self::is_edge(tag) => self.past_after_edge(before, at),
             _ => self.past_after_noun(at),
@@ -279,7 +281,11 @@ impl Tagger<'_> {
         // "On 17 March a congress of parties, meeting in the north, proclaimed"
         let first = (0..edge).find(|i| {
             let leads = self.tags[*i] == Tag::Preposition && self.tags[i + 1] == Tag::Date;
-            !leads && !matches!(self.tags[*i], Tag::Quote | Tag::Mark | Tag::Date)
+            !leads
+                && !matches!(
+                    self.tags[*i],
+                    Tag::Quote | Tag::Mark | Tag::Date | Tag::Comma
+                )
         });
         let starts_with_noun = first.is_some_and(|i| {
             matches!(
@@ -323,7 +329,12 @@ impl Tagger<'_> {
                     && (i + 1..at).all(|j| {
                         matches!(
                             self.tags[j],
-                            Tag::Noun | Tag::Determiner | Tag::Adverb | Tag::Preposition
+                            Tag::Noun
+                                | Tag::Determiner
+                                | Tag::Adverb
+                                | Tag::Preposition
+                                | Tag::And
+                                | Tag::Participle
                         )
                     })
             })
@@ -520,7 +531,11 @@ impl Tagger<'_> {
                 && !self.analysis.is_capital(before)
                 && !self.words.plural_nouns.contains(subject)
                 && (self.words.is_third_person(word) || !subject.ends_with('s'))
-                && next == Some(Tag::Preposition);
+                && next == Some(Tag::Preposition)
+                // "The book fair runs from 24 October"
+                && self
+                    .after(at)
+                    .is_none_or(|i| self.tags.get(i + 1) != Some(&Tag::Date));
             if !goes_on || compound {
                 return false;
             }

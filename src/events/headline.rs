@@ -7,6 +7,9 @@ use super::grammar::Tag;
 /// The longest headline where the clause allows a choice, in characters.
 const LONGEST: usize = 90;
 
+/// A whole clause up to this length is better than one that is cut where more of the same follows.
+const STILL_WHOLE: usize = 110;
+
 impl Parse<'_> {
     /// The headline of the words that [`Parse::kept`] kept, its first letter large.
     pub(super) fn headline(
@@ -42,6 +45,7 @@ impl Parse<'_> {
         self.shorten(clause, &mut kept, date, name);
         self.trim_end(clause, &mut kept);
         self.balance(&mut kept);
+        self.trim_end(clause, &mut kept);
         self.trim_front(&mut kept);
         self.trim_place(clause, &mut kept);
         kept
@@ -57,11 +61,7 @@ impl Parse<'_> {
             return;
         };
         let leads = kept.first().is_some_and(|at| {
-            self.tags[*at] == Tag::Preposition
-                && matches!(
-                    self.at(*at),
-                    "in" | "during" | "at" | "from" | "under" | "near"
-                )
+            self.tags[*at] == Tag::Preposition && self.words.place_leads.contains(self.at(*at))
         });
         if !leads || kept[..verb].iter().any(|at| self.tags[*at] == Tag::And) {
             return;
@@ -121,11 +121,11 @@ impl Parse<'_> {
         let next = (1..kept.len()).find(|i| {
             let (before, at) = (kept[i - 1], kept[*i]);
             let opens = matches!(self.tags[at], Tag::Determiner | Tag::Pronoun)
-                || matches!(self.at(at), "some" | "next" | "here" | "there");
+                || self.words.line_starts.contains(self.at(at));
             before > verb
                 && before + 1 == at
                 && opens
-                && self.at(at) != "i"
+                && self.at(at).len() > 1
                 && self.analysis.is_capital(at)
                 && (self.tags[before] == Tag::Date
                     || self.tags[before] == Tag::Noun && !self.analysis.is_capital(before))
@@ -155,25 +155,11 @@ impl Parse<'_> {
                 && (self.tags[at] == Tag::Determiner || self.at(at).ends_with("'s"))
         });
         // "after Friday prayers" loses the day alone, "on Friday police said" the preposition, too.
-        let inner = before.is_some_and(|at| {
-            matches!(
-                self.at(at),
-                "after"
-                    | "before"
-                    | "during"
-                    | "following"
-                    | "for"
-                    | "of"
-                    | "at"
-                    | "from"
-                    | "with"
-                    | "to"
-                    | "against"
-                    | "about"
-            ) && at + 1 == date.0
-        }) && kept.get(end).is_some_and(|next| {
-            *next == date.1 && self.tags[*next] == Tag::Noun && !self.analysis.is_capital(*next)
-        });
+        let inner = before
+            .is_some_and(|at| self.words.noun_leads.contains(self.at(at)) && at + 1 == date.0)
+            && kept.get(end).is_some_and(|next| {
+                *next == date.1 && self.tags[*next] == Tag::Noun && !self.analysis.is_capital(*next)
+            });
         let qualifies = qualifies || inner;
         // "sought from Saturday's match": the article that says as much takes its place.
         if self.is_possessive(date) {
@@ -234,6 +220,18 @@ impl Parse<'_> {
                 lead -= 1;
             }
         }
+        // "said in a statement issued on Monday that": so it is here.
+        let is_issued = !qualifies
+            && lead > 2
+            && lead < start
+            && self.tags[kept[lead - 1]] == Tag::Participle
+            && self.tags[kept[lead - 2]] == Tag::Noun
+            && self.words.report_nouns.contains(self.at(kept[lead - 2]))
+            && kept[lead - 2] + 2 == kept[lead]
+            && kept.get(end).is_some_and(|at| self.tags[*at] == Tag::That);
+        if is_issued {
+            lead -= 1;
+        }
         // "A report released on Monday accused": without its day, the participle is in the way.
         let is_bare = !qualifies
             && lead > 1
@@ -257,7 +255,7 @@ impl Parse<'_> {
     }
 
     /// "Saturday's match"
-    fn is_possessive(&self, date: (usize, usize)) -> bool {
+    pub(super) fn is_possessive(&self, date: (usize, usize)) -> bool {
         let last = self.at(date.1.saturating_sub(1));
         !self.words.verb_second && (last.ends_with("'s") || last.ends_with("’s"))
     }
@@ -293,10 +291,7 @@ impl Parse<'_> {
         }
         // "let in on 11 January": the particle is the verb's.
         if lead + 1 < start
-            && matches!(
-                self.at(kept[lead]),
-                "in" | "over" | "off" | "out" | "up" | "down" | "back" | "through"
-            )
+            && self.words.particles.contains(self.at(kept[lead]))
             && self.tags[kept[lead + 1]] == Tag::Preposition
         {
             lead += 1;
@@ -310,7 +305,7 @@ impl Parse<'_> {
             let noun = (0..lead - 2)
                 .rev()
                 .take(7)
-                .find(|i| self.at(kept[*i]) == "for");
+                .find(|i| self.words.wish_leads.contains(self.at(kept[*i])));
             if noun.is_some_and(|i| {
                 (i + 1..lead - 2).all(|j| {
                     matches!(
@@ -325,8 +320,8 @@ impl Parse<'_> {
         // "as recently as last February"
         if lead > 2
             && lead < start
-            && self.at(kept[lead]) == "as"
-            && self.at(kept[lead - 2]) == "as"
+            && self.words.subordinators.contains(self.at(kept[lead]))
+            && self.at(kept[lead]) == self.at(kept[lead - 2])
         {
             lead -= 2;
         }
@@ -345,7 +340,7 @@ impl Parse<'_> {
         let noun = if lead < start {
             kept[lead..start]
                 .iter()
-                .position(|at| matches!(self.at(*at), "of" | "from"))
+                .position(|at| self.words.date_noun_links.contains(self.at(*at)))
                 .map(|i| lead + i)
         } else {
             Some(start)
@@ -385,7 +380,7 @@ impl Parse<'_> {
     }
 
     fn is_beginning(&self, at: usize) -> bool {
-        matches!(self.at(at), "begin" | "start" | "resume")
+        self.words.beginnings.contains(self.at(at))
     }
 
     fn is_auxiliary_before(&self, kept: &[usize], i: usize) -> bool {
@@ -411,15 +406,15 @@ impl Parse<'_> {
             ) && !word.starts_with(['$', '€', '£', '#']);
             let next = kept.get(1).copied();
             let leads = self.words.connectives.contains(word)
-                && next.is_some_and(|at| self.tags[at] != Tag::Preposition || self.at(at) == "in")
+                && next.is_some_and(|at| {
+                    self.tags[at] != Tag::Preposition
+                        || self.words.place_leads.contains(self.at(at))
+                })
                 && next.is_some_and(|at| {
                     // "First ministers agreed", "Both …": an adjective is none.
                     self.tags[at] != Tag::Noun
                         || matches!(self.tags[first], Tag::And | Tag::Adverb)
-                            && !matches!(
-                                word,
-                                "first" | "only" | "just" | "later" | "earlier" | "so"
-                            )
+                            && !self.words.noun_adverbs.contains(word)
                 });
             // "12 07:00 GMT UN chief says": a stamp before the words.
             let stamp = self.tags[first] == Tag::Date
@@ -427,7 +422,12 @@ impl Parse<'_> {
                     matches!(self.tags[at], Tag::Date)
                         || self.tags[at] == Tag::Noun && self.analysis.is_capital(at)
                 });
-            if (is_mark || leads || stamp) && !opens_quote {
+            // "14:27:00 The mayor said"
+            let seconds = first > 0
+                && self.at(first - 1) == ":"
+                && word.len() == 2
+                && word.bytes().all(|b| b.is_ascii_digit());
+            if (is_mark || leads || stamp || seconds) && !opens_quote {
                 kept.remove(0);
             } else {
                 return;
@@ -548,6 +548,9 @@ impl Parse<'_> {
                 .rev()
                 .find(|i| *i < kept.len() && self.ends(kept, *i, true))
                 .filter(|i| length(&kept[..*i]) >= LONGEST / 2);
+            if far.is_none() && length(kept) <= STILL_WHOLE {
+                return None;
+            }
             far.or_else(|| {
                 (least..=fits)
                     .rev()
@@ -558,12 +561,15 @@ impl Parse<'_> {
             kept.truncate(cut);
             return;
         }
+        if length(kept) <= STILL_WHOLE {
+            return;
+        }
         // "Stalled negotiations between the government and its opponents are to resume"
         let whole = kept.clone();
         if let Some(verb) = place(kept).filter(|_| !self.words.verb_second) {
             let from = (1..verb).find(|i| {
                 self.tags[kept[*i]] == Tag::Preposition
-                    && self.at(kept[*i]) != "of"
+                    && !self.words.genitives.contains(self.at(kept[*i]))
                     && matches!(self.tags[kept[*i - 1]], Tag::Noun | Tag::Gerund)
             });
             if let Some(from) = from
@@ -597,10 +603,10 @@ impl Parse<'_> {
     /// day is led by something else.
     fn core(&self, kept: &[usize], date: (usize, usize)) -> usize {
         let leads = date.0.checked_sub(1).filter(|at| {
-            matches!(self.at(*at), "beginning" | "starting")
-                || matches!(self.at(*at), "on" | "in")
+            self.words.starting.contains(self.at(*at))
+                || self.words.date_leads.contains(self.at(*at))
                     && *at > 0
-                    && matches!(self.at(*at - 1), "beginning" | "starting")
+                    && self.words.starting.contains(self.at(*at - 1))
         });
         let Some(lead) = leads else { return 0 };
         let noun = kept.iter().position(|at| *at >= lead).unwrap_or(kept.len());
@@ -618,7 +624,7 @@ impl Parse<'_> {
             .find(|i| {
                 *i > from + 1
                     && self.tags[kept[*i]] == Tag::Preposition
-                    && self.at(kept[*i]) != "of"
+                    && !self.words.genitives.contains(self.at(kept[*i]))
             })
             .unwrap_or(noun)
     }
@@ -643,7 +649,7 @@ impl Parse<'_> {
         };
         let joins = joins && !self.words.verb_second;
         (opens || !strong && joins)
-            && self.at(at) != "of"
+            && !self.words.genitives.contains(self.at(at))
             && !matches!(
                 self.tags[before],
                 Tag::Preposition
@@ -657,6 +663,7 @@ impl Parse<'_> {
                     | Tag::Comma
             )
             && !(self.tags[at] == Tag::And && self.is_list(kept, i))
+            && !(self.tags[at] == Tag::Preposition && self.is_pair(kept, i))
             && !self.is_hanging(kept, i)
     }
 
@@ -673,26 +680,21 @@ impl Parse<'_> {
                 || self.words.auxiliaries.contains(word)
                 || self.words.planned.at(&[word], 0).is_some()
                 || self.words.proposed.at(&[word], 0).is_some()
-                || matches!(
-                    word,
-                    "allowed"
-                        | "forced"
-                        | "helped"
-                        | "appeared"
-                        | "seemed"
-                        | "began"
-                        | "continued"
-                        | "tried"
-                        | "attempted"
-                        | "managed"
-                        | "refused"
-                        | "failed"
-                        | "wanted"
-                        | "set"
-                        | "sought"
-                )
+                || self.words.wants_infinitive.contains(word)
         });
-        asks || self.tags[kept[i - 1]] != Tag::Noun
+        // "calling for the mayor | to resign"
+        let wished = (0..i)
+            .rev()
+            .take(8)
+            .map(|j| kept[j])
+            .take_while(|at| {
+                matches!(
+                    self.tags[*at],
+                    Tag::Noun | Tag::Determiner | Tag::Preposition
+                )
+            })
+            .any(|at| self.words.wish_leads.contains(self.at(at)));
+        asks || wished || self.tags[kept[i - 1]] != Tag::Noun
     }
 
     /// "Kerry and", "the U.S., Russia and": the last of a list that has begun before.
@@ -704,6 +706,16 @@ impl Parse<'_> {
             .iter()
             .take(8)
             .any(|at| self.tags[*at] == Tag::Finite)
+    }
+
+    /// "war crimes and crimes | against the peace": what tells the second of a pair apart.
+    fn is_pair(&self, kept: &[usize], i: usize) -> bool {
+        kept[..i]
+            .iter()
+            .rev()
+            .take(3)
+            .take_while(|at| matches!(self.tags[**at], Tag::Noun | Tag::And | Tag::Determiner))
+            .any(|at| self.tags[*at] == Tag::And)
     }
 
     /// Whether cutting at `i` leaves a verb without what it needs: "agreed | on", "told the Council | that".
@@ -761,6 +773,18 @@ impl Parse<'_> {
         {
             kept.truncate(kept.len() - dates);
         }
+        // "took the seat but Harlan, who …": what the other clause began with.
+        if let (Some(and), Some(&last)) = (
+            kept.iter().rposition(|at| self.tags[*at] == Tag::And),
+            kept.last(),
+        ) && self.words.adversatives.contains(self.at(kept[and]))
+            && kept[and + 1..]
+                .iter()
+                .all(|at| matches!(self.tags[*at], Tag::Noun | Tag::Determiner))
+            && self.tags.get(last + 1) == Some(&Tag::Comma)
+        {
+            kept.truncate(and);
+        }
         while let Some(&last) = kept.last() {
             let word = self.at(last);
             let is_mark = !self.analysis.tokens[last].is_word
@@ -773,7 +797,7 @@ impl Parse<'_> {
                     Tag::Finite | Tag::Participle | Tag::Inner
                 );
             // "two days later"
-            let is_count = matches!(word, "later" | "earlier" | "ago")
+            let is_count = self.words.count_ends.contains(word)
                 && kept.len() > 2
                 && self.words.units.contains(self.at(kept[kept.len() - 2]));
             let is_only_verb = clause.verb == Some(last) && !self.words.auxiliaries.contains(word);
@@ -808,29 +832,32 @@ impl Parse<'_> {
             }
             let word = token.span.of(self.analysis.text);
             match self.at(at) {
-                "he" | "she" | "it" | "they" if index == 0 && name.is_some() => {
+                word if index == 0 && name.is_some() && self.words.personal.contains(word) => {
                     out.push_str(name.unwrap_or_default());
                 }
-                "his" | "her" | "its" | "their" if index == 0 && name.is_some() => {
+                word if index == 0 && name.is_some() && self.words.possessives.contains(word) => {
                     let name = name.unwrap_or_default();
                     out.push_str(name);
                     out.push_str(if name.ends_with('s') { "’" } else { "’s" });
                 }
-                _ if at + 1 == date.1 && self.is_possessive(date) => out.push_str("the"),
+                _ if at + 1 == date.1 && self.is_possessive(date) => {
+                    out.push_str(&self.words.definite)
+                }
                 // "an April 10 strike" is "a strike".
-                article @ ("a" | "an") if before_changed(kept, index) => {
+                article
+                    if before_changed(kept, index)
+                        && self.words.indefinite.iter().any(|one| one == article) =>
+                {
                     let next = kept.get(index + 1).map_or("", |next| self.at(*next));
                     let vowel = next.starts_with(['a', 'e', 'i', 'o', 'u']);
-                    let capital = word.starts_with('A');
-                    let right = if vowel { "an" } else { "a" };
+                    let at = usize::from(vowel).min(self.words.indefinite.len() - 1);
+                    let right = &self.words.indefinite[at];
                     if article == right {
                         out.push_str(word);
+                    } else if word.starts_with(char::is_uppercase) {
+                        out.push_str(&capitalise(right));
                     } else {
-                        out.push_str(if capital {
-                            if vowel { "An" } else { "A" }
-                        } else {
-                            right
-                        });
+                        out.push_str(right);
                     }
                 }
                 _ => out.extend(word.split_whitespace()),

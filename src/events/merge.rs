@@ -10,8 +10,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::near::Table;
+use super::pool;
 use super::stems;
 use super::types::{Article, Claim, ClaimId};
+use super::words::Words;
 use crate::calendar::{Edtf, Granularity, NaiveDate};
 use crate::content::DocumentId;
 use crate::corrections::{Entry, Status};
@@ -24,6 +26,8 @@ pub(super) struct Item<'a> {
     pub claim: &'a Claim,
     pub entry: Option<&'a Entry>,
     pub published: Option<NaiveDate>,
+    /// The words of its article's language.
+    pub words: &'static Words,
 }
 
 impl<'a> Item<'a> {
@@ -47,6 +51,7 @@ impl<'a> Item<'a> {
             claim,
             entry,
             published,
+            words: Words::for_language(article.document.meta.language.as_deref()),
         }
     }
 
@@ -76,11 +81,12 @@ impl<'a> Item<'a> {
         let characters = self.claim.headline.chars().count();
         let length = match (words, characters) {
             (0..=2, _) => 0.3,
-            (3..=4, 0..25) => 0.8,
+            (3, _) => 0.7,
+            (4, _) => 0.85,
             (_, 25..=80) => 1.0,
             _ => 0.85,
         };
-        let length = length * stands_alone(&self.claim.headline);
+        let length = length * self.stands_alone();
         let happened = if self.claim.status == Status::Happened {
             1.1
         } else {
@@ -94,36 +100,25 @@ impl<'a> Item<'a> {
         length * happened * made * (0.4 + self.claim.importance)
     }
 
+    /// How well its headline reads without its article, from the first and last words, 0–1.
+    fn stands_alone(&self) -> f32 {
+        let words = self.words;
+        let mut of_headline = self.claim.headline.split_whitespace();
+        let first = of_headline.next().unwrap_or("").to_lowercase();
+        let last = of_headline.next_back().unwrap_or("").to_lowercase();
+        let mut worth = 1.0;
+        if words.points_back.contains(&first) {
+            worth *= 0.6;
+        }
+        if words.points_on.contains(&last) {
+            worth *= 0.7;
+        }
+        worth
+    }
+
     pub(super) fn source(&self) -> &str {
         self.article.document.meta.source.as_deref().unwrap_or("")
     }
-}
-
-/// How well a headline reads without its article, from its first and last words, 0–1.
-fn stands_alone(headline: &str) -> f32 {
-    const POINTS_BACK: &[&str] = &[
-        "he", "she", "it", "they", "we", "i", "you", "his", "her", "its", "their", "our", "this",
-        "that", "these", "those", "such", "there", "and", "but", "to", "of", "in", "on", "for",
-        "with", "by", "er", "sie", "es",
-    ];
-    const POINTS_ON: &[&str] = &[
-        "it", "them", "him", "one", "those", "these", "there", "this", "that", "so", "too", "when",
-        "whether", "how",
-    ];
-    let first = headline
-        .split_whitespace()
-        .next()
-        .unwrap_or("")
-        .to_lowercase();
-    let last = headline.rsplit(' ').next().unwrap_or("").to_lowercase();
-    let mut worth = 1.0;
-    if POINTS_BACK.contains(&first.as_str()) {
-        worth *= 0.6;
-    }
-    if POINTS_ON.contains(&last.as_str()) {
-        worth *= 0.7;
-    }
-    worth
 }
 
 /// Claims of one happening, as indexes into the items, in their order.
@@ -136,8 +131,8 @@ const FIRST: u32 = 6;
 const LAST: u32 = 4;
 
 /// Groups `items`, which are sorted by [`Item::order`].
-pub(super) fn merge(items: &[Item<'_>]) -> Vec<Cluster> {
-    let pairs = Table::new(items).pairs();
+pub(super) fn merge(items: &[Item<'_>], table: &Table) -> Vec<Cluster> {
+    let pairs = table.pairs();
     let by_id = ids(items);
     let links = Links::new(items, &by_id);
     let mut clusters: Vec<Cluster> = Vec::new();
@@ -173,8 +168,11 @@ pub(super) fn merge(items: &[Item<'_>]) -> Vec<Cluster> {
             }
         }
     }
-    let home: Vec<u32> = home.into_iter().map(|(cluster, _)| cluster).collect();
-    join_asked(&links.pairs, &home, clusters)
+    let mut clusters = pool::gather(table, clusters, |at, members| links.part(at, members));
+    if !links.pairs.is_empty() {
+        clusters = join_asked(&links.pairs, items.len(), clusters);
+    }
+    clusters
 }
 
 /// Places by id, for those that an entry may name.
@@ -256,7 +254,7 @@ impl Links {
 }
 
 /// A plan and its coming true are two events: the later is what became of the earlier.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Kind {
     Ahead,
     Happened,
@@ -281,13 +279,13 @@ pub(super) struct Facts {
     /// The first day and the day after the last, counted from the year 1; `None` when open.
     pub(super) first: Option<i32>,
     pub(super) end: Option<i32>,
-    granularity: Granularity,
-    is_yearless: bool,
+    pub(super) granularity: Granularity,
+    pub(super) is_yearless: bool,
     is_midnight: bool,
     /// An editor wrote it: no sentence stands behind it.
-    is_written: bool,
+    pub(super) is_written: bool,
     pub(super) kind: Kind,
-    document: u32,
+    pub(super) document: u32,
     pub(super) source: u32,
 }
 
@@ -309,7 +307,11 @@ impl Facts {
         }
     }
 
-    fn refines(&self, coarse: &Self) -> bool {
+    pub(super) fn is_same_date(&self, other: &Self) -> bool {
+        self.date == other.date
+    }
+
+    pub(super) fn refines(&self, coarse: &Self) -> bool {
         if self.granularity < coarse.granularity {
             return false;
         }
@@ -383,7 +385,13 @@ pub(super) fn threshold(a: &Facts, b: &Facts) -> Option<f32> {
 }
 
 /// Joins the clusters of claims that editors call one and that still lie apart: one of them names two.
-fn join_asked(pairs: &[(usize, usize)], home: &[u32], mut clusters: Vec<Cluster>) -> Vec<Cluster> {
+fn join_asked(pairs: &[(usize, usize)], items: usize, mut clusters: Vec<Cluster>) -> Vec<Cluster> {
+    let mut home = vec![0_u32; items];
+    for (number, cluster) in clusters.iter().enumerate() {
+        for at in &cluster.members {
+            home[*at] = number as u32;
+        }
+    }
     let mut joined: FxHashMap<u32, u32> = FxHashMap::default();
     for &(a, b) in pairs {
         let root = |mut cluster: u32| {
@@ -406,14 +414,122 @@ fn join_asked(pairs: &[(usize, usize)], home: &[u32], mut clusters: Vec<Cluster>
 }
 
 /// How alike two claims are, and how alike they must be to be one happening.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Likeness {
     /// The claim compared with.
     pub with: ClaimId,
     /// 0–1: how alike their words are, weighted by rarity.
     pub score: f32,
-    /// What the score must reach; `None` where dates or statuses keep them apart.
+    /// What the score must reach; `None` where something keeps them apart whatever their words.
     pub wanted: Option<f32>,
+    /// What keeps them apart.
+    pub apart: Option<&'static str>,
+    /// Words of the first claim that the other has, too, in their order.
+    pub shared: Vec<String>,
+}
+
+/// How a claim came to its event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Joined {
+    /// The claim of the event that it is most like, measured by what is wanted of the two.
+    pub nearest: Likeness,
+    /// How like all claims of the event together it is; 1 for as like as its claims are on the average.
+    pub likeness: f32,
+}
+
+/// All claims of `articles`, ready for comparing.
+pub struct Comparison<'a> {
+    items: Vec<Item<'a>>,
+    table: Table,
+    places: FxHashMap<ClaimId, usize>,
+}
+
+impl<'a> Comparison<'a> {
+    /// Prepares the claims; rarity is counted over all that are shown.
+    pub fn new<A: Borrow<Article>>(articles: &'a [A]) -> Self {
+        let mut items = Vec::new();
+        for (document, article) in articles.iter().enumerate() {
+            let article: &Article = article.borrow();
+            for (index, claim) in article.claims.iter().enumerate().filter(|(_, c)| !c.hidden) {
+                let document = DocumentId(document as u32);
+                items.push(Item::new(document, index as u32, article, claim));
+            }
+        }
+        let places = items.iter().enumerate();
+        Self {
+            places: places.map(|(at, item)| (item.claim.id, at)).collect(),
+            table: Table::new(&items),
+            items,
+        }
+    }
+
+    /// How alike the claim `id` is to each of `others` that is known.
+    pub fn likeness(&self, id: ClaimId, others: &[ClaimId]) -> Vec<Likeness> {
+        let Some(&at) = self.places.get(&id) else {
+            return Vec::new();
+        };
+        let others = others.iter().filter_map(|other| self.places.get(other));
+        others.map(|other| self.compare(at, *other)).collect()
+    }
+
+    /// How each claim of an event but the first came to it; `None` for one that is not known.
+    pub fn joined(&self, claims: &[ClaimId]) -> Vec<Option<Joined>> {
+        let places: Vec<Option<usize>> = claims
+            .iter()
+            .map(|id| self.places.get(id).copied())
+            .collect();
+        let known: Vec<usize> = places.iter().flatten().copied().collect();
+        if known.len() < 2 {
+            return places.iter().skip(1).map(|_| None).collect();
+        }
+        let pool = pool::Pool::new(&self.table, &known);
+        let of = |at: usize| {
+            let above = |other: usize| {
+                let wanted = threshold(&self.table.facts[at], &self.table.facts[other]);
+                self.table.similarity(at, other) - wanted.unwrap_or(2.0)
+            };
+            let others = known.iter().copied().filter(|other| *other != at);
+            let nearest = others.max_by(|a, b| above(*a).total_cmp(&above(*b)).then(b.cmp(a)))?;
+            Some(Joined {
+                nearest: self.compare(at, nearest),
+                likeness: pool.likeness(&self.table, at),
+            })
+        };
+        places.iter().skip(1).map(|at| of((*at)?)).collect()
+    }
+
+    fn compare(&self, at: usize, other: usize) -> Likeness {
+        let (first, second) = (&self.items[at], &self.items[other]);
+        let (a, b) = (&self.table.facts[at], &self.table.facts[other]);
+        let wanted = threshold(a, b);
+        let text = match first.claim.sentence.is_empty() {
+            true => first.claim.headline.as_str(),
+            false => first.claim.sentence.of(&first.article.document.text),
+        };
+        let has = |claim: &Claim, key| claim.stems.iter().any(|stem| stems::key(*stem) == key);
+        let is_shared = |key| has(first.claim, key) && has(second.claim, key);
+        let shared = stems::words_of(first.words, text, 10, is_shared);
+        Likeness {
+            with: second.claim.id,
+            score: self.table.similarity(at, other),
+            wanted,
+            apart: wanted.is_none().then(|| apart(a, b)),
+            shared: shared.into_iter().map(str::to_owned).collect(),
+        }
+    }
+}
+
+/// Why [`threshold`] keeps two claims apart.
+fn apart(a: &Facts, b: &Facts) -> &'static str {
+    if a.kind != b.kind {
+        "one is ahead, done or off, the other is not"
+    } else if a.is_yearless != b.is_yearless {
+        "the year of one is not known"
+    } else if a.is_written && b.is_written && a.document == b.document {
+        "one list has both"
+    } else {
+        "their dates are apart"
+    }
 }
 
 /// How alike the claim `id` is to each of `others`: for telling an editor why events were merged, or were not.
@@ -422,38 +538,7 @@ pub fn likeness<A: Borrow<Article>>(
     id: ClaimId,
     others: &[ClaimId],
 ) -> Vec<Likeness> {
-    let mut items = Vec::new();
-    for (document, article) in articles.iter().enumerate() {
-        let article: &Article = article.borrow();
-        for (index, claim) in article.claims.iter().enumerate() {
-            items.push(Item::new(
-                DocumentId(document as u32),
-                index as u32,
-                article,
-                claim,
-            ));
-        }
-    }
-    let place: FxHashMap<ClaimId, usize> = items
-        .iter()
-        .enumerate()
-        .map(|(at, item)| (item.claim.id, at))
-        .collect();
-    let Some(&at) = place.get(&id) else {
-        return Vec::new();
-    };
-    let table = Table::new(&items);
-    others
-        .iter()
-        .filter_map(|with| {
-            let other = *place.get(with)?;
-            Some(Likeness {
-                with: *with,
-                score: table.similarity(at, other),
-                wanted: threshold(&table.facts[at], &table.facts[other]),
-            })
-        })
-        .collect()
+    Comparison::new(articles).likeness(id, others)
 }
 
 /// Whether `fine` lies within `coarse` and is finer.

@@ -20,6 +20,10 @@ const NEAR_DAYS: usize = 24;
 const LONGER: usize = 96;
 /// Days apart that sources which contradict each other may name.
 const APART: u32 = 3;
+/// What of their likeness two claims lose when neither has a name of the other.
+const OWN_NAMES: f32 = 0.4;
+/// A name that so many claims have, as a share of the commonest, belongs to the main story.
+const COMMON: f32 = 0.05;
 /// Where a list is cut for going through it side by side.
 const PIECE: usize = 2_048;
 
@@ -34,11 +38,13 @@ pub(super) struct Table {
     marks: Vec<Mark>,
     /// The rarest stems of each claim, ascending; `u32::MAX` where it has fewer.
     keys: Vec<[u32; KEYS]>,
+    /// The names of the main story, 0–1 by how many claims have them.
+    pub(super) names: FxHashMap<u32, f32>,
 }
 
 /// What tells at a glance that two claims cannot be alike.
 #[derive(Clone, Copy)]
-struct Mark {
+pub(super) struct Mark {
     /// One bit for each stem.
     bits: [u64; 4],
     /// Stems whose bit was taken.
@@ -46,13 +52,32 @@ struct Mark {
     /// The largest weight.
     largest: f32,
     /// The square root of the sum of weights.
-    size: f32,
-    has_name: bool,
+    pub(super) size: f32,
+    /// The weight of names.
+    names: f32,
 }
 
 impl Mark {
+    pub(super) fn new(stems: &[u32], weights: &[f32]) -> Self {
+        let mut mark = Self {
+            bits: [0; 4],
+            taken: 0,
+            largest: 0.0,
+            size: weights.iter().sum::<f32>().sqrt(),
+            names: stems::names_of(stems, weights),
+        };
+        for (stem, weight) in stems.iter().zip(weights) {
+            let number = stems::key(*stem).wrapping_mul(0x9e37_79b1) >> 24;
+            let (word, bit) = (&mut mark.bits[(number >> 6) as usize], 1 << (number & 63));
+            mark.taken += u32::from(*word & bit != 0);
+            *word |= bit;
+            mark.largest = mark.largest.max(*weight);
+        }
+        mark
+    }
+
     /// The most weight that two claims can share.
-    fn most(&self, other: &Self) -> f32 {
+    pub(super) fn most(&self, other: &Self) -> f32 {
         let shared: u32 = (0..4)
             .map(|at| (self.bits[at] & other.bits[at]).count_ones())
             .sum::<u32>()
@@ -71,6 +96,42 @@ struct Row {
     facts: Facts,
     mark: Mark,
     item: u32,
+}
+
+/// Words to be compared, with their weights.
+#[derive(Clone, Copy)]
+pub(super) struct Bag<'a> {
+    pub(super) stems: &'a [u32],
+    pub(super) weights: &'a [f32],
+    pub(super) mark: &'a Mark,
+}
+
+/// Shared weight over the geometric mean of both: 1 for the same words, 0 for fewer than two shared ones or for less
+/// than `least`; less where both name somebody or something and none of it is the same.
+pub(super) fn alike(a: Bag<'_>, b: Bag<'_>, least: f32) -> f32 {
+    let (mut weight, mut count) = (0.0, 0);
+    stems::shared(a.stems, b.stems, |i, j| {
+        let both = a.weights[i].min(b.weights[j]);
+        weight += both;
+        count += u32::from(both > 0.0);
+    });
+    let score = weight / (a.mark.size * b.mark.size).max(f32::EPSILON);
+    if count < 2 || score < least {
+        return 0.0;
+    }
+    let (names_a, names_b) = (a.mark.names, b.mark.names);
+    if names_a == 0.0 || names_b == 0.0 {
+        return score;
+    }
+    let mut names = false;
+    stems::shared(a.stems, b.stems, |i, j| {
+        names |= stems::is_name(a.stems[i]) || stems::is_name(b.stems[j]);
+    });
+    if names {
+        score
+    } else {
+        score * (1.0 - OWN_NAMES)
+    }
 }
 
 /// How alike two claims are.
@@ -102,7 +163,7 @@ impl Table {
             stems.extend_from_slice(&item.claim.stems);
             starts.push(stems.len() as u32);
         }
-        let rarity = rarity(&stems, items.len());
+        let (rarity, names) = rarity(&stems, items.len());
         let rows: Vec<(Vec<f32>, Mark, [u32; KEYS])> = items
             .par_iter()
             .with_min_len(512)
@@ -141,6 +202,7 @@ impl Table {
             weights,
             marks,
             keys,
+            names,
         }
     }
 
@@ -148,25 +210,19 @@ impl Table {
         self.starts[at] as usize..self.starts[at + 1] as usize
     }
 
-    /// Shared weight over the geometric mean of both: 1 for the same words, 0 for fewer than two shared ones; less
-    /// where both name somebody or something and none of it is the same.
+    /// How alike two claims are, 0–1.
     pub(super) fn similarity(&self, a: usize, b: usize) -> f32 {
-        let (first, second) = (self.range(a), self.range(b));
-        let (of_a, of_b) = (&self.weights[first.clone()], &self.weights[second.clone()]);
-        let (first, second) = (&self.stems[first], &self.stems[second]);
-        let (mut weight, mut count, mut names) = (0.0, 0, 0);
-        stems::shared(first, second, |i, j| {
-            let both = of_a[i].min(of_b[j]);
-            weight += both;
-            count += u32::from(both > 0.0);
-            names += u32::from(stems::is_name(first[i]) || stems::is_name(second[j]));
-        });
-        if count < 2 {
-            return 0.0;
+        alike(self.bag(a), self.bag(b), 0.0)
+    }
+
+    /// A claim's stems and their weights.
+    pub(super) fn bag(&self, at: usize) -> Bag<'_> {
+        let range = self.range(at);
+        Bag {
+            stems: &self.stems[range.clone()],
+            weights: &self.weights[range],
+            mark: &self.marks[at],
         }
-        let apart = names == 0 && self.marks[a].has_name && self.marks[b].has_name;
-        let score = weight / (self.marks[a].size * self.marks[b].size).max(f32::EPSILON);
-        if apart { score * 0.6 } else { score }
     }
 
     /// How far above what is wanted two claims are alike; `None` when they are not, or when another list holds
@@ -182,7 +238,7 @@ impl Table {
         if most < wanted * size || self.first_shared(a, b) != Some(key) {
             return None;
         }
-        let score = self.similarity(a, b);
+        let score = alike(self.bag(a), self.bag(b), wanted);
         (score >= wanted).then_some(score - wanted + 0.01)
     }
 
@@ -382,18 +438,27 @@ struct Place {
     source: u32,
 }
 
-/// The rarity of each stem.
-fn rarity(stems: &[u32], claims: usize) -> FxHashMap<u32, f32> {
-    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+/// The rarity of each stem, and the names most claims have, the first of them 1.
+fn rarity(stems: &[u32], claims: usize) -> (FxHashMap<u32, f32>, FxHashMap<u32, f32>) {
+    let mut counts: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
     for stem in stems {
-        *counts.entry(stems::key(*stem)).or_default() += 1;
+        let (all, names) = counts.entry(stems::key(*stem)).or_default();
+        *all += 1;
+        *names += u32::from(stems::names(*stem));
     }
+    let most = counts.values().map(|(_, names)| *names).max().unwrap_or(0);
+    let names = counts
+        .iter()
+        .filter(|(_, (_, names))| *names > 0 && *names as f32 >= most as f32 * COMMON)
+        .map(|(stem, (_, names))| (*stem, (*names as f32 / most as f32 * 2.0).min(1.0)))
+        .collect();
     // On a small site nothing is rare: there every word counts nearly the same.
     let total = claims as f32 + 50.0;
-    counts
+    let rarity = counts
         .into_iter()
-        .map(|(stem, count)| (stem, (1.0 + total / (count as f32 + 1.0)).ln()))
-        .collect()
+        .map(|(stem, (count, _))| (stem, (1.0 + total / (count as f32 + 1.0)).ln()))
+        .collect();
+    (rarity, names)
 }
 
 /// The weights of a claim's stems, its mark, and its rarest stems.
@@ -402,20 +467,7 @@ fn row(stems: &[u32], rarity: &FxHashMap<u32, f32>) -> (Vec<f32>, Mark, [u32; KE
         .iter()
         .map(|stem| rarity[&stems::key(*stem)] * stems::weight(*stem))
         .collect();
-    let mut mark = Mark {
-        bits: [0; 4],
-        taken: 0,
-        largest: 0.0,
-        size: weights.iter().sum::<f32>().sqrt(),
-        has_name: stems.iter().any(|stem| stems::is_name(*stem)),
-    };
-    for (stem, weight) in stems.iter().zip(&weights) {
-        let number = stems::key(*stem).wrapping_mul(0x9e37_79b1) >> 24;
-        let (word, bit) = (&mut mark.bits[(number >> 6) as usize], 1 << (number & 63));
-        mark.taken += u32::from(*word & bit != 0);
-        *word |= bit;
-        mark.largest = mark.largest.max(*weight);
-    }
+    let mark = Mark::new(stems, &weights);
     let mut order: smallvec::SmallVec<[usize; 48]> = (0..stems.len())
         .filter(|place| weights[*place] > 0.0)
         .collect();

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::stems::{self, Stems};
 use super::types::{Event, Promise, PromiseStep, State};
+use super::words::Words;
 use crate::calendar::{Granularity, NaiveDate};
 use crate::config::PromiseRule;
 use crate::corrections::Status;
@@ -19,6 +20,9 @@ const MOST_EVENTS: usize = 400;
 
 /// How many of a plan's rarest stems lead to what became of it.
 const KEYS: usize = 10;
+
+/// Two plans this alike say the same in the same words.
+const SERIES: f32 = 0.85;
 
 /// What is asked of events again and again.
 struct Facts {
@@ -37,7 +41,7 @@ struct Facts {
 }
 
 impl Facts {
-    fn new(event: &Event, stems: &Stems, rules: &[PromiseRule]) -> Self {
+    fn new(event: &Event, stems: &Stems, words: &Words, rules: &[PromiseRule]) -> Self {
         let days = event.date.days();
         let headline = event.headline.to_lowercase();
         let rule = rules.iter().position(|rule| {
@@ -54,7 +58,7 @@ impl Facts {
             rule,
             says: headline
                 .split_whitespace()
-                .any(|word| matches!(word, "said" | "says" | "told")),
+                .any(|word| words.tells.contains(word)),
             moved: stems.first().is_some_and(|stem| *stem == stems::MOVED),
         }
     }
@@ -114,7 +118,12 @@ struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn new(events: &[Event], stems: &'a [Stems], rules: &[PromiseRule]) -> Self {
+    fn new(
+        events: &[Event],
+        stems: &'a [Stems],
+        words: &[&'static Words],
+        rules: &[PromiseRule],
+    ) -> Self {
         let mut by_stem: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for (at, list) in stems.iter().enumerate() {
             for stem in list {
@@ -144,8 +153,9 @@ impl<'a> Table<'a> {
         let facts = events
             .par_iter()
             .zip(stems)
+            .zip(words)
             .with_min_len(256)
-            .map(|(event, stems)| Facts::new(event, stems, rules))
+            .map(|((event, stems), words)| Facts::new(event, stems, words, rules))
             .collect();
         Self {
             facts,
@@ -337,16 +347,22 @@ impl<'a> Table<'a> {
         };
         let cue = called_off || b.moved;
         let same_rule = a.rule.is_some() && a.rule == b.rule;
-        // Told long after the first day was over, it is another undertaking, unless it says that it moved.
+        // Told when the first day was over, it is another undertaking, unless it says that it moved.
         let late = match (b.told, a.end) {
             (Some(told), Some(end)) => (told - end).num_days(),
             _ => 0,
         };
         let reach = if cue || same_rule { 1_100 } else { 400 };
-        if gap > reach || (gap < 0 && !cue) || gap < -60 || (late > 14 && !cue) {
+        let most_late = if cue { 60 } else { 1 };
+        if gap > reach || (gap < 0 && !cue) || gap < -60 || late > most_late {
             return 0.0;
         }
         let like = self.likeness(last, next);
+        // The same words for another day, and nothing that tells of a move: a series, or a line that stands under
+        // every article.
+        if like.score > SERIES && like.shared > 3 && !cue && !same_rule {
+            return 0.0;
+        }
         let enough = same_rule
             || like.own
                 && (like.shared >= 2 && like.score >= 0.6
@@ -364,9 +380,10 @@ impl<'a> Table<'a> {
 pub(super) fn follow_up(
     events: &mut [Event],
     stems: &[Stems],
+    words: &[&'static Words],
     rules: &[PromiseRule],
 ) -> Vec<Promise> {
-    let table = Table::new(events, stems, rules);
+    let table = Table::new(events, stems, words, rules);
     let mut plans: Vec<usize> = (0..events.len())
         .filter(|at| table.facts[*at].is_plan())
         .collect();
@@ -436,7 +453,7 @@ pub(super) fn follow_up(
             }
         }
     }
-    promises(events, &table, &chains, rules)
+    promises(events, &table, &chains, words, rules)
 }
 
 /// One undertaking: its steps, each the plans that give the same day, the first told first.
@@ -556,6 +573,7 @@ fn promises(
     events: &mut [Event],
     table: &Table<'_>,
     chains: &[Chain],
+    words: &[&'static Words],
     rules: &[PromiseRule],
 ) -> Vec<Promise> {
     let mut promises = Vec::new();
@@ -594,7 +612,7 @@ fn promises(
             .map(|rule| rules[rule].name.clone());
         promises.push(Promise {
             id: first.id,
-            name: named.unwrap_or_else(|| name(events, chain)),
+            name: named.unwrap_or_else(|| name(events, chain, words)),
             steps,
         });
         for at in chain.iter().flatten() {
@@ -605,28 +623,18 @@ fn promises(
 }
 
 /// The sources' own words for it: the headline of the first date that says most without starting with a pronoun.
-fn name(events: &[Event], chain: &Chain) -> String {
-    let worth = |headline: &str| {
-        let words = headline.split_whitespace().count();
-        let first = headline
-            .split_whitespace()
-            .next()
-            .unwrap_or("")
-            .to_lowercase();
-        let vague = [
-            "it", "they", "he", "she", "we", "this", "that", "these", "those", "er", "sie", "es",
-        ];
-        (!vague.contains(&first.as_str()), words.min(9))
+fn name(events: &[Event], chain: &Chain, words: &[&'static Words]) -> String {
+    let worth = |at: usize| {
+        let mut of_headline = events[at].headline.split_whitespace();
+        let count = of_headline.clone().count();
+        let first = of_headline.next().unwrap_or("").to_lowercase();
+        (!words[at].points_back.contains(&first), count.min(9))
     };
-    let best = chain[0]
-        .iter()
-        .map(|at| &events[*at])
-        .max_by(|a, b| {
-            let key = |event: &Event| worth(&event.headline);
-            key(a).cmp(&key(b)).then_with(|| b.id.cmp(&a.id))
-        })
-        .expect("a step has a plan");
-    best.headline.clone()
+    let best = chain[0].iter().copied().max_by(|a, b| {
+        let by_worth = worth(*a).cmp(&worth(*b));
+        by_worth.then_with(|| events[*b].id.cmp(&events[*a].id))
+    });
+    events[best.expect("a step has a plan")].headline.clone()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
+use super::words::Words;
 use super::{Article, Claim, ClaimId, Event, Timeline};
 use crate::calendar::{Edtf, Granularity};
 use crate::content::{AnchorOrigin, BlockKind, Kind};
@@ -229,8 +230,9 @@ fn fits(article: &Article, status: Status, date: &Edtf) -> bool {
 fn is_hardly_an_event(article: &Article, claim: &Claim) -> bool {
     let text = claim.sentence.of(&article.document.text);
     let supposes = || {
+        let words = Words::for_language(article.document.meta.language.as_deref());
         let first = text.split_whitespace().next().unwrap_or_default();
-        ["if", "suppose", "imagine", "unless"].contains(&first.to_lowercase().as_str())
+        words.supposes.contains(&first.to_lowercase())
     };
     text.trim_end().ends_with('?')
         || claim.status == Status::Happened && supposes()

@@ -3,6 +3,7 @@
 
 use super::clause::{Clause, Parse};
 use super::grammar::Tag;
+use super::status::Ahead;
 use crate::calendar::{Edtf, Granularity};
 use crate::source::Span;
 use crate::temporal::{Timex, TimexKind};
@@ -29,6 +30,7 @@ impl Parse<'_> {
             || self.is_part_of_date(at)
             || self.is_since(at)
             || self.is_habit(at)
+            || self.is_day_of_cause(at)
             || self.is_bare_year(at, date)
             || self.is_question(sentence)
     }
@@ -51,7 +53,20 @@ impl Parse<'_> {
         let start = analysis.tokens[from].span.start as usize;
         let has_time = kind == TimexKind::Time && analysis.text[start..].contains(':');
         let wrote = (to..tags.len().min(to + 8)).any(|at| word(at) == "wrote");
-        let comment = has_time && (word(to) == "|" || wrote);
+        // "February 3, 2011 at 6:04 pm | If they raise": a reader's.
+        let near = tags.len().min(18);
+        let barred = (0..near).any(|at| word(at) == "|") && self.has_clock(0, near);
+        let comment = has_time && (word(to) == "|" || wrote) || barred;
+        // "updated: Sun Mar 29 2009 11:50:00 The mayor goes to": a stamp of several parts.
+        let label = (0..from).rev().find(|at| {
+            !matches!(tags[*at], Tag::Date | Tag::Mark | Tag::Break)
+                && !word(*at).bytes().all(|b| b.is_ascii_digit())
+        });
+        let labelled = label.is_some_and(|at| {
+            from - at <= 8
+                && (word(at).starts_with("update") || matches!(word(at), "posted" | "published"))
+        });
+        let comment = comment || labelled && from > 0;
         let is_date = |at: Option<&Tag>| at == Some(&Tag::Date);
         // "22nd January 2012 - 18:12": whoever wrote it wrote then.
         let after = tags.get(to) == Some(&Tag::Break) && is_date(tags.get(to + 1));
@@ -224,6 +239,23 @@ impl Parse<'_> {
         part || noun && held && !fronted
     }
 
+    /// "have left him this week after a massacre on Friday": the clause has its own day, this is that of the cause.
+    fn is_day_of_cause(&self, (from, _): (usize, usize)) -> bool {
+        let edge = |at: &usize| {
+            matches!(
+                self.tags[*at],
+                Tag::Comma | Tag::Break | Tag::Open | Tag::Close | Tag::Finite
+            )
+        };
+        let start = (0..from).rev().find(edge).map_or(0, |at| at + 1);
+        let cause = (start..from).rev().find(|at| {
+            self.tags[*at] == Tag::Preposition
+                && self.words.cause_leads.contains(self.analysis.word(*at))
+                && !matches!(self.tags[*at + 1], Tag::Date | Tag::Gerund)
+        });
+        cause.is_some_and(|at| self.tags[start..at].contains(&Tag::Date)) && start > 0
+    }
+
     /// "Every week protesters have used Friday prayers to launch marches"
     fn is_habit(&self, (from, to): (usize, usize)) -> bool {
         let edge = |at: &usize| matches!(self.tags[*at], Tag::Break | Tag::Open | Tag::Close);
@@ -248,7 +280,7 @@ impl Parse<'_> {
             matches!(
                 self.tags[at],
                 Tag::Participle | Tag::Gerund | Tag::To | Tag::Date
-            ) || self.analysis.word(at) == "been"
+            ) || self.words.been.contains(self.analysis.word(at)) && self.acts_after(at)
         });
         let be = matches!(word, "is" | "are" | "'s" | "has" | "have" | "do" | "does");
         // "The friendship goes back to the 1990s", "has supported them since they rose 12 years ago"
@@ -258,7 +290,128 @@ impl Parse<'_> {
             && !is_listed
             && (matches!(word, "is" | "are" | "has" | "have")
                 || self.words.is_third_person(word) && !self.words.may_be_past(word));
-        be && !acts || is_lasting
+        // "The coverage of the flood was no exception"
+        let is_there = clause
+            .places
+            .first()
+            .is_some_and(|at| self.words.vague.contains(self.analysis.word(*at)));
+        let was = self.words.was.contains(word)
+            && !is_there
+            && !acts
+            && next.is_some_and(|at| {
+                matches!(self.tags[at], Tag::Determiner)
+                    && !self.words.articles.contains(self.analysis.word(at))
+                    || self.tags[at] == Tag::Preposition
+                        && self.words.states.contains(self.analysis.word(at + 1))
+            });
+        be && !acts || is_lasting || was
+    }
+
+    /// "has been held", "have been talks": a participle or a thing follows, not how something is.
+    fn acts_after(&self, been: usize) -> bool {
+        let next = (been + 1..self.tags.len()).find(|at| self.tags[*at] != Tag::Adverb);
+        let is_there = self.words.vague.contains(self.analysis.word(0));
+        is_there
+            || next.is_some_and(|at| {
+                matches!(self.tags[at], Tag::Participle | Tag::Gerund | Tag::Date)
+                    || self.words.may_be_past(self.analysis.word(at))
+            })
+    }
+
+    /// "last summer's rally seems unlikely to be repeated", "said Friday's coverage was fair": the day is that of a
+    /// noun, and the verb's is another.
+    fn is_day_of_noun(&self, verb: usize, date: (usize, usize)) -> bool {
+        let word = self.analysis.word(verb);
+        let present = self.words.is_present(word) && !self.words.may_be_past(word)
+            || self.words.modals.contains(word)
+            || self.words.present.contains(word);
+        let attributive = self.tags.get(date.1) == Some(&Tag::Noun)
+            && date.0 > verb
+            && present
+            && self.tags[date.0 - 1] == Tag::Determiner
+            && !self.analysis.is_capital(date.1);
+        attributive
+            || self.is_possessive(date)
+                && (present && date.0 < verb
+                    || self.words.speech.contains(word)
+                        && date.0 > verb
+                        && (date.1..self.tags.len())
+                            .find(|at| self.tags[*at] == Tag::Finite)
+                            .is_some_and(|at| {
+                                let word = self.analysis.word(at);
+                                self.words.modals.contains(word)
+                                    || self.words.present.contains(word)
+                            }))
+    }
+
+    /// "That would be harder today", "\"The minister is isolated\"": what somebody thinks, said of a day that has come.
+    pub(super) fn is_opinion(&self, clause: &Clause, date: (usize, usize), ahead: Ahead) -> bool {
+        let Some(verb) = clause.verb.filter(|_| !self.words.verb_second) else {
+            return false;
+        };
+        let word = self.analysis.word(verb);
+        let is_reported = (0..verb).any(|at| {
+            self.tags[at] == Tag::That && at > 0 && self.tags[at - 1] != Tag::Preposition
+                || self.words.speech.contains(self.analysis.word(at))
+                || self.words.report_nouns.contains(self.analysis.word(at))
+        });
+        let supposes = self.words.suppositions.contains(word)
+            && ahead != Ahead::Future
+            && !is_reported
+            && !self.is_perfect(verb);
+        let is_quoted = |at: usize| {
+            (0..at).filter(|i| self.tags[*i] == Tag::Quote).count() % 2 == 1
+                && self.tags[at..].contains(&Tag::Quote)
+        };
+        let says_how_it_is = ahead != Ahead::Future
+            && is_quoted(verb)
+            && (is_quoted(date.0) || clause.says)
+            && (self.words.present.contains(word) || self.words.suppositions.contains(word));
+        // "where the fast lasts through Saturday": what is so each time.
+        let is_usual = ahead != Ahead::Future
+            && self.words.is_present(word)
+            && !self.words.may_be_past(word)
+            && (verb.saturating_sub(5)..verb).any(|at| self.tags[at] == Tag::Relative);
+        // "readied themselves for Sunday": the day is still to come, and the doing is of another.
+        let is_goal = ahead != Ahead::Future
+            && date.0 > verb
+            && self
+                .words
+                .goal_leads
+                .contains(self.analysis.word(date.0 - 1))
+            && !self.words.auxiliaries.contains(word)
+            && self.words.planned.at(&[word], 0).is_none()
+            && !(verb..date.0)
+                .any(|at| self.words.plan_participles.contains(self.analysis.word(at)));
+        is_goal
+            || is_usual
+            || self.is_spoken()
+            || supposes
+            || says_how_it_is
+            || (ahead != Ahead::Future
+                || self.words.present.contains(word) && date.0 > 0 && !self.looks_ahead(clause))
+                && self.is_day_of_noun(verb, date)
+    }
+
+    /// "You know, my fear is": somebody talks, and nobody quotes it.
+    fn is_spoken(&self) -> bool {
+        let mut quoted = false;
+        (0..self.tags.len()).any(|at| {
+            quoted ^= self.tags[at] == Tag::Quote;
+            let word = self.analysis.word(at);
+            !quoted
+                && !self.analysis.is_the_us(at)
+                && self
+                    .words
+                    .first_person
+                    .contains(word.split(['\'', '’']).next().unwrap_or(word))
+        })
+    }
+
+    /// "may have started"
+    fn is_perfect(&self, verb: usize) -> bool {
+        let next = (verb + 1..self.tags.len()).find(|at| self.tags[*at] != Tag::Adverb);
+        next.is_some_and(|at| self.words.perfect.contains(self.analysis.word(at)))
     }
 
     /// "than a year earlier", "compared with 2010": a measure for something else.
@@ -333,7 +486,12 @@ impl Parse<'_> {
             )
         });
         let handout = (0..self.tags.len()).any(|at| self.analysis.word(at) == "handout");
-        handout || rest && has_year && to - from > 2 && (bare || picture)
+        // "wears a shirt in Lorn June 21, 2011, as the crowds go by"
+        let placed = bare
+            && from > 1
+            && self.analysis.is_capital(from - 1)
+            && self.tags.get(to) == Some(&Tag::Comma);
+        handout || (rest || placed) && has_year && to - from > 2 && (bare || picture)
     }
 
     /// "the gravest accident since the disaster in Ukraine in 1986"
@@ -377,10 +535,29 @@ impl Parse<'_> {
                 && self.tags[at] == Tag::Participle
                 && self.tags[at - 1] == Tag::Noun
                 && !self.words.plan_participles.contains(self.analysis.word(at))
-                && when.granularity() < Granularity::Day
                 && !(verb..at).any(|i| self.tags[i] == Tag::And)
-                && self.words.auxiliaries.contains(self.analysis.word(verb))
+                && (when.granularity() < Granularity::Day
+                    && self.words.auxiliaries.contains(self.analysis.word(verb))
+                    || self.is_told_apart(verb, at, date))
         })
+    }
+
+    /// "condemned a resolution passed on Friday": the sentence ends with its day, and the thing has an article.
+    fn is_told_apart(&self, verb: usize, participle: usize, date: (usize, usize)) -> bool {
+        let says = self.words.speech.contains(self.analysis.word(verb));
+        let noun = (verb + 1..participle)
+            .rev()
+            .find(|at| self.tags[*at] != Tag::Noun);
+        let held = noun.is_some_and(|at| {
+            self.tags[at] == Tag::Determiner
+                && !self.words.possessives.contains(self.analysis.word(at))
+        });
+        let ends = !matches!(self.tags.get(date.1), Some(Tag::Noun | Tag::Participle));
+        !says
+            && held
+            && ends
+            && !self.words.auxiliaries.contains(self.analysis.word(verb))
+            && date.0 <= participle + 2
     }
 
     /// "An annual survey have been": the subject that was found is not the verb's.
@@ -524,10 +701,10 @@ impl Parse<'_> {
         let subject = self.subject_word(clause, date);
         // "Others left": nobody knows who.
         if clause.verb.is_some()
-            && matches!(
-                subject,
-                Some("others" | "some" | "these" | "those" | "such")
-            )
+            && subject.is_some_and(|word| {
+                (self.words.vague.contains(word) || self.words.demonstratives.contains(word))
+                    && !self.words.there.contains(word)
+            })
             && clause
                 .places
                 .iter()

@@ -293,7 +293,7 @@ impl Parse<'_> {
     }
 
     /// "was to open", "is due", "will": the verb of the clause looks ahead.
-    fn looks_ahead(&self, clause: &Clause) -> bool {
+    pub(super) fn looks_ahead(&self, clause: &Clause) -> bool {
         let Some(verb) = clause.verb else {
             return false;
         };

@@ -72,6 +72,36 @@ pub(super) fn of_headline(words: &Words, headline: &str) -> Stems {
     tidy(out)
 }
 
+/// The words of a text, as written, of which `wanted` knows the stem; each stem once, as often as `most`.
+pub(super) fn words_of<'a>(
+    words: &Words,
+    text: &'a str,
+    most: usize,
+    mut wanted: impl FnMut(u32) -> bool,
+) -> Vec<&'a str> {
+    let (mut found, mut known) = (Vec::new(), Vec::new());
+    for word in text.split(|c: char| c.is_whitespace() || c == '—' || c == '–') {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let mut stems = Vec::new();
+        add(words, &word.to_lowercase(), 0, &mut stems);
+        let is_new = |stem: &u32| wanted(key(*stem)) && !known.contains(&key(*stem));
+        if !stems
+            .iter()
+            .copied()
+            .filter(is_new)
+            .collect::<Vec<_>>()
+            .is_empty()
+        {
+            known.extend(stems.into_iter().map(key));
+            found.push(word);
+        }
+        if found.len() == most {
+            break;
+        }
+    }
+    found
+}
+
 /// Adds the stems of `more`.
 pub(super) fn extend(stems: &mut Stems, more: Stems) {
     stems.extend(more);
@@ -142,9 +172,23 @@ pub(super) fn is_outside(stem: u32) -> bool {
     stem & OUTSIDE != 0
 }
 
+/// Whether it names somebody or something, in the clause or beside it.
+pub(super) fn names(stem: u32) -> bool {
+    stem & NAME != 0 || stem & (OUTSIDE | FIGURE) == OUTSIDE
+}
+
 /// Whether it is a name of the clause.
 pub(super) fn is_name(stem: u32) -> bool {
     stem & NAME != 0
+}
+
+/// The weight that names have among stems of these weights.
+pub(super) fn names_of(stems: &[u32], weights: &[f32]) -> f32 {
+    let names = stems.iter().zip(weights);
+    names
+        .filter(|(stem, _)| is_name(**stem))
+        .map(|(_, weight)| weight)
+        .sum()
 }
 
 /// How much a stem counts beside its rarity.
@@ -163,6 +207,14 @@ pub(super) fn weight(stem: u32) -> f32 {
         weight *= 0.45;
     }
     weight
+}
+
+/// A number for the words of a clause: the same for sentences that tell it in the same words.
+pub(super) fn signature(stems: &[u32]) -> u64 {
+    let inside = stems.iter().filter(|stem| **stem & OUTSIDE == 0);
+    inside.fold(0xcbf2_9ce4_8422_2325, |hash, stem| {
+        (hash ^ u64::from(key(*stem))).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// What both lists hold, by the places in `a` and `b`.

@@ -33,8 +33,18 @@ pub(super) struct Words {
     pub first_person: Set,
     /// Subjects that tell nobody who or what: "others", "nothing".
     pub vague: Set,
+    /// "this", "such": they point at what was told before.
+    pub demonstratives: Set,
+    /// "at least", "more than": they may stand before a subject.
+    pub quantifiers: Phrases,
+    /// What no subject begins with, although its class may.
+    pub no_subject: Set,
+    /// What cannot end a clause: words that point on to others that would follow.
+    pub unfinished: Set,
     pub titles: Set,
     pub conjunctions: Set,
+    /// Conjunctions that set one clause against another: "but".
+    pub adversatives: Set,
     pub subordinators: Set,
     pub hypothetical: Set,
     pub relatives: Set,
@@ -62,6 +72,12 @@ pub(super) struct Words {
     pub plural_nouns: Set,
     pub speech: Set,
     pub speech_only: Set,
+    /// Speech that tells nothing without what was said.
+    pub says: Set,
+    /// Verbs of one: "is", "was".
+    pub singular: Set,
+    /// "two", "several", "hundreds".
+    pub counts: Set,
     pub speech_acts: Set,
     pub attributions: Phrases,
     pub date_leads: Set,
@@ -76,6 +92,74 @@ pub(super) struct Words {
     pub proposal_verbs: Set,
     pub planned: Phrases,
     pub modals: Set,
+    /// Modals that only suppose: "would", "might".
+    pub suppositions: Set,
+    /// "was", "were".
+    pub was: Set,
+    /// Auxiliaries of several: "are", "were".
+    pub plural_verbs: Set,
+    /// "there" in "there was".
+    pub there: Set,
+    /// "while": what goes on meanwhile.
+    pub whiles: Set,
+    /// Articles, behind which something is told of a past day: "was the first".
+    pub articles: Set,
+    /// "in contrast", "in line": how something compares.
+    pub states: Set,
+    /// "for" in "calling for the mayor to resign".
+    pub wish_leads: Set,
+    /// What leads to the cause of a happening: "after a massacre".
+    pub cause_leads: Set,
+    /// "in", "near": they lead to a place before the subject.
+    pub place_leads: Set,
+    /// With a capital behind a noun they begin another line: "some", "here".
+    pub line_starts: Set,
+    /// Prepositions that a noun behind the date keeps: "after Friday prayers".
+    pub noun_leads: Set,
+    /// "in" of "let in on 11 January".
+    pub particles: Set,
+    /// "of" in "the target date of".
+    pub date_noun_links: Set,
+    /// "begin", "start".
+    pub beginnings: Set,
+    /// "beginning", "starting".
+    pub starting: Set,
+    /// Connectives that may be adjectives: "first ministers".
+    pub noun_adverbs: Set,
+    /// "of".
+    pub genitives: Set,
+    /// Verbs that say little without an infinitive.
+    pub wants_infinitive: Set,
+    /// "later" in "two days later".
+    pub count_ends: Set,
+    /// Pronouns that a name can take the place of.
+    pub personal: Set,
+    /// The article that takes the place of "Saturday's".
+    pub definite: String,
+    /// The articles of "a strike" and "an offer", in this order.
+    pub indefinite: Vec<String>,
+    /// "more", "less".
+    pub comparatives: Set,
+    /// "than".
+    pub than: Set,
+    /// "having".
+    pub perfect_gerunds: Set,
+    /// "about", "over" before a figure.
+    pub roundly: Set,
+    /// "who": it stands for people.
+    pub personal_relatives: Set,
+    /// "for" before a day that something was got ready for.
+    pub goal_leads: Set,
+    /// "as" in "stepped down as coach".
+    pub role_leads: Set,
+    /// "been" in "has been closed".
+    pub been: Set,
+    /// Auxiliaries of the present.
+    pub present: Set,
+    /// "its", "their": whose it is was told before.
+    pub possessives: Set,
+    /// "have" in "may have started".
+    pub perfect: Set,
     pub ahead: Phrases,
     pub unkept: Phrases,
     pub withdrawn: Phrases,
@@ -86,6 +170,10 @@ pub(super) struct Words {
     pub moved_from: Set,
     pub moved_to: Set,
     pub background: Set,
+    pub points_back: Set,
+    pub points_on: Set,
+    pub tells: Set,
+    pub supposes: Set,
 }
 
 const FILES: [(&str, &str); 2] = [
@@ -103,13 +191,10 @@ static WORDS: LazyLock<Vec<(&str, Words)>> = LazyLock::new(|| {
 impl Words {
     /// The words of a BCP 47 language; an unknown language finds English.
     pub(super) fn for_language(tag: Option<&str>) -> &'static Self {
-        let primary = tag
-            .unwrap_or("en")
-            .split(['-', '_'])
-            .next()
-            .unwrap_or("en")
-            .to_lowercase();
-        let found = WORDS.iter().find(|(name, _)| *name == primary);
+        let primary = tag.unwrap_or("en").split(['-', '_']).next().unwrap_or("en");
+        let found = WORDS
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(primary));
         &found.unwrap_or(&WORDS[0]).1
     }
 

@@ -116,13 +116,22 @@ impl Reader {
             let language = record.language.clone();
             let document = content::from_record(record, &self.options)?;
             let language = language.unwrap_or_else(|| self.language.clone());
-            let sentences = text::split(&document.text, &document.blocks);
+            let mut sentences = text::split(&document.text, &document.blocks);
+            let is_clutter =
+                |sentence: &text::Sentence| document.blocks[sentence.block as usize].clutter;
+            let mut left = events::Report::SENTENCES;
+            sentences.retain(|sentence| {
+                let is_read = left > 0;
+                left -= usize::from(is_read && !is_clutter(sentence));
+                is_read
+            });
+            let end = sentences.last().map_or(0, |last| last.span.end as usize);
             let context = Context {
                 anchor: document.anchor,
                 ..self.context
             };
             let timexes = Tagger::for_language(&language).tag(
-                &document.text,
+                &document.text[..end],
                 &document.blocks,
                 &sentences,
                 &context,
@@ -135,25 +144,22 @@ impl Reader {
                 })
                 .collect();
             for timex in &timexes {
-                if let Some(Edtf::Date(Date::Day(day) | Date::Minute { day, .. }, _)) = timex.edtf {
+                if let Some(Edtf::Date(Date::Day(day), _)) = timex.edtf {
                     let days = &mut told[timex.sentence as usize].days;
                     if !days.contains(&day) {
                         days.push(day);
                     }
                 }
             }
-            let mut at = 0;
-            told.retain(|_| {
-                at += 1;
-                !document.blocks[sentences[at - 1].block as usize].clutter
-            });
+            let told = told.into_iter().zip(&sentences);
+            let told = told.filter(|(_, sentence)| !is_clutter(sentence));
             let published = document
                 .anchor
                 .and_then(|anchor| anchor.date.days().earliest);
             Ok(events::Report {
                 published,
                 language: Some(language),
-                sentences: told,
+                sentences: told.map(|(told, _)| told).collect(),
             })
         }))
         .unwrap_or_else(|_| Err("internal error while reading this line".into()))

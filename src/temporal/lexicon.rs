@@ -95,9 +95,10 @@ classes! {
     CLOSING = 67 "closing",
     OWNING = 68 "owning",
     DECADE_ANY = 69 "decade-any",
-    LOOSE = 70 "loose",
-    NOW = 71 "now",
-    COMMA = 72 "comma",
+    SMALL_NUMBER = 70 "small-number",
+    LOOSE = 71 "loose",
+    NOW = 72 "now",
+    COMMA = 73 "comma",
 }
 
 /// A set of classes.
@@ -480,6 +481,7 @@ impl Lexicon {
                     Class::DIGIT_WORD | Class::TEEN_WORD | Class::TENS_WORD
                 ) {
                     entry.classes.add(Class::NUMBER);
+                    entry.classes.add(Class::SMALL_NUMBER);
                 }
                 if class == Class::ORDINAL && (1..=31).contains(&value) {
                     entry.classes.add(Class::DAY_ORDINAL);
@@ -743,6 +745,9 @@ impl Lexicon {
         token.number = number;
         if used > 1 {
             token.classes = ClassSet::of(Class::NUMBER);
+            if number < 1000 {
+                token.classes.add(Class::SMALL_NUMBER);
+            }
             token.word = 0;
         }
         if year {
@@ -758,7 +763,7 @@ impl Lexicon {
         }
         let mut token = tokens[0];
         token.end = tokens[used - 1].end;
-        token.classes = ClassSet::of(Class::NUMBER);
+        token.classes = ClassSet::of(Class::NUMBER).with(Class::SMALL_NUMBER);
         token.number = value;
         token.word = 0;
         Some((token, used))

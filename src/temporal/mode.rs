@@ -8,6 +8,9 @@ use super::rules::{Rule, Yields};
 use super::scan::{Match, Slot};
 use crate::calendar::NaiveDate;
 
+/// So many years back, a month with its year counts twice.
+const LONG_AGO: i32 = 25;
+
 /// Whether relative dates count from the last date told rather than from `day`.
 ///
 /// A report names few years, those near its own, and counts from its day ("Friday", "last week");
@@ -21,19 +24,20 @@ pub(super) fn is_narrative(
 ) -> bool {
     let (mut years, mut distant, mut near, mut full) = (0usize, 0usize, 0usize, 0usize);
     for found in matches {
-        let (mut far, mut fine, mut year_told, mut counted_from_now) = (false, false, false, false);
+        let (mut far, mut old, mut fine) = (false, false, false);
+        let (mut year_told, mut counted_from_now) = (false, false);
         for slot in &slots[found.slots.0 as usize..found.slots.1 as usize] {
             match slot.class {
                 Class::YEAR | Class::ERA => {
                     years += 1;
                     year_told = true;
                     let year = slot.value;
-                    if slot.class == Class::ERA
-                        || day.is_none_or(|day| (day.year() - year).abs() >= 2)
-                    {
+                    let back = day.map_or(i32::MAX, |day| (day.year() - year).abs());
+                    if slot.class == Class::ERA || back >= 2 {
                         distant += 1;
                         far = true;
                     }
+                    old |= back >= LONG_AGO;
                 }
                 Class::WEEKDAY | Class::DEICTIC | Class::DIRECTION => counted_from_now = true,
                 Class::MONTH | Class::SEASON => fine = true,
@@ -41,7 +45,7 @@ pub(super) fn is_narrative(
             }
         }
         // A month or season with its year, years back: a report would hardly be so exact.
-        full += usize::from(far && fine);
+        full += usize::from(far && fine) + usize::from(old && fine);
         // "Friday, 12 March 1938" and "on Fridays" are no signs of a report.
         let of_a_day = !matches!(
             rules[usize::from(found.rule)].yields,

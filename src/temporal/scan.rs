@@ -215,11 +215,15 @@ impl Scan {
         let (tense, said, behind) = self.tense(first, last);
         let glance = self.glance(first);
         // "Friday's vote", "after Friday's vote": told of a day that is, or of one that was.
-        let owning = self.tokens.get(last + 1..last + 3).is_some_and(|next| {
-            next[0].classes.has(Class::OWNING)
-                && next[1].classes.has(Class::WORD)
-                && !next[1].spaced
-        });
+        let of_weekday = self.slots[from as usize..]
+            .iter()
+            .any(|slot| slot.class == Class::WEEKDAY);
+        let owning = of_weekday
+            && self.tokens.get(last + 1..last + 3).is_some_and(|next| {
+                next[0].classes.has(Class::OWNING)
+                    && next[1].classes.has(Class::WORD)
+                    && !next[1].spaced
+            });
         let tense = if owning && !behind && tense == Tense::Future {
             Tense::Open
         } else {

@@ -423,6 +423,9 @@ fn number(
     };
     if decimal {
         token.classes = ClassSet::of(Class::DECIMAL);
+    } else if number < 1000 {
+        // Too small to be a year.
+        token.classes.add(Class::SMALL_NUMBER);
     }
     let follows = if at < end { bytes[at] } else { b' ' };
     if grouped && !decimal && (4..=5).contains(&digits) {

@@ -12,16 +12,17 @@ use crate::events::words::Words;
 
 /// Undated sentences at an article's head that tell its own day.
 const LEAD: usize = 4;
-/// Sentences from an article's start that follow a named day only as part of the head.
-const HEAD: usize = 8;
 /// Weight of a pair of neighbouring words beside that of a word.
 const PAIR: f64 = 2.5;
-/// Weight of what follows a sentence that names the day, in articles of other days.
-const CONTEXT: f64 = 0.5;
 /// Content words a reader expects of one sentence.
-const EXPECTED: f64 = 12.0;
+const EXPECTED: f64 = 10.0;
 /// Content words of a sentence that can be chosen.
 const LENGTH: std::ops::RangeInclusive<usize> = 7..=40;
+/// Words that a sentence is thought to have beside its own, of which no article speaks: few words prove little.
+const DOUBT: f64 = 8.0;
+/// What articles of later weeks still tell is what the day is remembered by.
+const REMEMBERED: f64 = 1.5;
+const LATER_DAYS: i64 = 7;
 /// Share of words in common from which two sentences are copies.
 const COPY: f64 = 0.6;
 /// Sentences a day when it is not said how many.
@@ -36,6 +37,8 @@ struct Witness<'a> {
     names_day: bool,
     /// Whether the article appeared on the day or the next.
     is_near: bool,
+    /// Whether it looks back on the day from a later week.
+    looks_back: bool,
 }
 
 /// The sentences of each of `days`; days without any are left out.
@@ -49,18 +52,18 @@ pub(super) fn choose(
         days.iter().map(|day| (*day, Vec::new())).collect();
     for (index, report) in reports.iter().enumerate() {
         let mut undated = 0;
-        let near = |day: NaiveDate| {
-            report
-                .published
-                .is_some_and(|published| (0..=1).contains(&(published - day).num_days()))
-        };
-        let witness = |at: usize, day: NaiveDate, names_day| Witness {
-            sentence: &report.sentences[at],
-            report: index,
-            order: at,
-            on: about.is_on(index, at),
-            names_day,
-            is_near: near(day),
+        let witness = |at: usize, day: NaiveDate, names_day| {
+            let published = report.published;
+            let later = published.map(|published| (published - day).num_days());
+            Witness {
+                sentence: &report.sentences[at],
+                report: index,
+                order: at,
+                on: about.is_on(index, at),
+                names_day,
+                is_near: later.is_some_and(|days| (0..=1).contains(&days)),
+                looks_back: later.is_some_and(|days| days > LATER_DAYS),
+            }
         };
         for (at, sentence) in report.sentences.iter().enumerate() {
             for day in &sentence.days {
@@ -68,9 +71,9 @@ pub(super) fn choose(
                     continue;
                 };
                 list.push(witness(at, *day, true));
-                // The sentence after it still tells of the day, unless it counts as the article's head.
+                // The sentence after it still tells of the day.
                 let next = report.sentences.get(at + 1);
-                if next.is_some_and(|next| next.days.is_empty()) && !(at + 1 < HEAD && near(*day)) {
+                if next.is_some_and(|next| next.days.is_empty()) {
                     list.push(witness(at + 1, *day, false));
                 }
             }
@@ -91,11 +94,13 @@ pub(super) fn choose(
         }
     }
     let mut stems = Stems::default();
+    let mut printed = FxHashSet::default();
     let mut out = BTreeMap::new();
     for day in days {
-        let chosen = tell(reports, &evidence[day], per_date, &mut stems);
+        let chosen = tell(reports, &evidence[day], per_date, &printed, &mut stems);
         if !chosen.is_empty() {
-            out.insert(*day, chosen);
+            printed.extend(&chosen);
+            out.insert(*day, chosen.into_iter().map(str::to_owned).collect());
         }
     }
     out
@@ -110,41 +115,59 @@ struct Candidate<'a> {
     order: usize,
 }
 
-fn tell(
+/// The sentences of one day. First every word is shared by so many of the articles; an article and a sentence count
+/// as much as their words are shared: most articles of a day tell one thing, and what the others tell is not it.
+/// Then the sentences are chosen whose words and pairs of words have most of this weight; what was `printed` on another
+/// day only when there is nothing else.
+fn tell<'a>(
     reports: &[Report],
-    witnesses: &[Witness<'_>],
+    witnesses: &[Witness<'a>],
     per_date: Option<usize>,
+    printed: &FxHashSet<&str>,
     stems: &mut Stems,
-) -> Vec<String> {
+) -> Vec<&'a str> {
+    let words: Vec<Vec<u32>> = witnesses
+        .iter()
+        .map(|witness| stems.of(words_of(&reports[witness.report]), &witness.sentence.text))
+        .collect();
+    let mut uses = Votes::default();
+    for (witness, words) in witnesses.iter().zip(&words) {
+        words
+            .iter()
+            .for_each(|word| uses.add(*word, 1.0, witness.report));
+    }
+    let shared: Vec<f64> = words
+        .iter()
+        .map(|words| {
+            let sum: f64 = words.iter().map(|word| uses.of(*word)).sum();
+            sum / (words.len() as f64 + DOUBT)
+        })
+        .collect();
+    let mut of_report: FxHashMap<usize, f64> = FxHashMap::default();
+    for (witness, shared) in witnesses.iter().zip(&shared) {
+        let most = of_report.entry(witness.report).or_default();
+        *most = most.max(*shared);
+    }
+    let mut in_words = Votes::default();
+    let mut in_pairs = Votes::default();
     let mut seen: FxHashSet<&str> = FxHashSet::default();
-    let mut in_words: FxHashMap<u32, (f64, usize)> = FxHashMap::default();
-    let mut in_pairs: FxHashMap<(u32, u32), (f64, usize)> = FxHashMap::default();
-    let mut all = 0.0_f64;
-    let mut counted: FxHashSet<usize> = FxHashSet::default();
     let mut candidates = Vec::new();
-    for witness in witnesses {
-        if counted.insert(witness.report) {
-            all += 1.0;
+    for ((witness, words), shared) in witnesses.iter().zip(words).zip(shared) {
+        let mut weight = shared * of_report[&witness.report];
+        // A sentence that names several days tells of each in part.
+        weight /= (witness.sentence.days.len().max(1) as f64).sqrt();
+        if witness.looks_back {
+            weight *= REMEMBERED;
         }
-        let words = stems.of(words_of(&reports[witness.report]), &witness.sentence.text);
         let pairs: Vec<(u32, u32)> = words.windows(2).map(|pair| (pair[0], pair[1])).collect();
-        let mark = witness.report + 1;
-        let may_tell = witness.names_day || witness.is_near;
-        let weight = if may_tell { 1.0 } else { CONTEXT };
         for word in &words {
-            let entry = in_words.entry(*word).or_default();
-            if entry.1 != mark {
-                *entry = (entry.0 + weight, mark);
-            }
+            in_words.add(*word, weight, witness.report);
         }
         for pair in &pairs {
-            let entry = in_pairs.entry(*pair).or_default();
-            if entry.1 != mark {
-                *entry = (entry.0 + weight, mark);
-            }
+            in_pairs.add(*pair, weight, witness.report);
         }
         if witness.on
-            && may_tell
+            && (witness.names_day || witness.is_near)
             && LENGTH.contains(&words.len())
             && seen.insert(witness.sentence.text.trim())
         {
@@ -157,7 +180,10 @@ fn tell(
             });
         }
     }
-    let share = |count: f64| count / all.max(1.0);
+    let is_new = |candidate: &Candidate<'_>| !printed.contains(candidate.text);
+    if candidates.iter().any(is_new) {
+        candidates.retain(is_new);
+    }
     let wanted = per_date.unwrap_or(MOST);
     let mut chosen: Vec<usize> = Vec::new();
     let mut have_words: FxHashSet<u32> = FxHashSet::default();
@@ -174,12 +200,12 @@ fn tell(
             let mut gain = 0.0;
             for (at, word) in candidate.words.iter().enumerate() {
                 if !have_words.contains(word) && !candidate.words[..at].contains(word) {
-                    gain += share(in_words[word].0);
+                    gain += in_words.of(*word);
                 }
             }
             for (at, pair) in candidate.pairs.iter().enumerate() {
                 if !have_pairs.contains(pair) && !candidate.pairs[..at].contains(pair) {
-                    gain += PAIR * share(in_pairs[pair].0);
+                    gain += PAIR * in_pairs.of(*pair);
                 }
             }
             let size = (length + candidate.words.len()) as f64;
@@ -213,7 +239,7 @@ fn tell(
     }
     chosen
         .into_iter()
-        .map(|index| candidates[index].text.to_owned())
+        .map(|index| candidates[index].text)
         .collect()
 }
 
@@ -227,6 +253,37 @@ fn is_copy(candidate: &Candidate<'_>, candidates: &[Candidate<'_>], chosen: &[us
             .count() as f64;
         shared / candidate.words.len().min(other.len()).max(1) as f64 >= COPY
     })
+}
+
+/// What articles give to words: each article once, what it gives at most.
+struct Votes<Word> {
+    sums: FxHashMap<Word, (f64, f64, usize)>,
+}
+
+impl<Word> Default for Votes<Word> {
+    fn default() -> Self {
+        Self {
+            sums: FxHashMap::default(),
+        }
+    }
+}
+
+impl<Word: Eq + std::hash::Hash> Votes<Word> {
+    /// Adds the vote of `report`; those of one report come one after the other.
+    fn add(&mut self, word: Word, weight: f64, report: usize) {
+        let (sum, given, by) = self.sums.entry(word).or_insert((0.0, 0.0, report));
+        if *by != report {
+            (*given, *by) = (0.0, report);
+        }
+        if weight > *given {
+            *sum += weight - *given;
+            *given = weight;
+        }
+    }
+
+    fn of(&self, word: Word) -> f64 {
+        self.sums.get(&word).map_or(0.0, |(sum, ..)| *sum)
+    }
 }
 
 /// Numbers for the stems of words, each word stemmed once.

@@ -26,15 +26,9 @@ impl Resolver<'_> {
             }
             match day {
                 Some(day) => {
-                    let named = [
-                        Class::WEEKDAY,
-                        Class::DAY,
-                        Class::DAY_ORDINAL,
-                        Class::DEICTIC,
-                    ];
-                    // "midnight Friday" is the one at the day's end; midnight alone only begins one.
+                    // The midnight at the day's end, not that at its beginning.
                     let (until, minute) = match (minute, day.succ_opt()) {
-                        (1440, Some(next)) if named.iter().any(|class| slots.has(*class)) => {
+                        (1440, Some(next)) => {
                             value.text =
                                 Some(format!("{}T24:00", super::timex_value(Date::Day(day))));
                             (next, 0)

@@ -12,15 +12,17 @@ use super::super::timex::Reading;
 use super::slots::Slots;
 use super::{Resolver, TimexKind, Value};
 use crate::calendar::{
-    Date, Granularity, Qualifier, Season, Unit, holiday, month_day_near, nth_weekday,
-    weekday_on_or_after, weekday_on_or_before,
+    Date, Granularity, Qualifier, Season, Unit, holiday, month_day_near, weekday_on_or_after,
+    weekday_on_or_before,
 };
 use crate::config::DateOrder;
 
 /// The code of the unit week.
 const WEEK: i32 = code("W");
+/// The code of the unit day.
+const DAY: i32 = code("D");
 /// The code of the unit weekend.
-const WEEKEND: i32 = code("WE");
+pub(super) const WEEKEND: i32 = code("WE");
 
 impl Resolver<'_> {
     /// The date or time a match tells.
@@ -138,6 +140,15 @@ impl Resolver<'_> {
         {
             return self.week_of_month(month, nth, year, slots, tense);
         }
+        // "the last day of March", "the first day of 1850"
+        if let (Some(nth), Some(DAY), None, true) = (
+            slots.get(Class::ORDINAL),
+            slots.unit_code(),
+            day,
+            month.is_some() || year.is_some(),
+        ) {
+            return self.day_of(nth, month, year, slots, tense);
+        }
         if let Some(month) = month {
             let month = u32::try_from(month).ok().filter(|m| (1..=12).contains(m))?;
             return match (day, year) {
@@ -182,6 +193,12 @@ impl Resolver<'_> {
         }
         if let Some(decade) = decade {
             let before = slots.get(Class::ERA) == Some(code("BC"));
+            // "the 1700s" are a century; "the 1900s" and "the 2000s" are mostly their first ten years.
+            if !before && decade % 10 == 0 && (100..190).contains(&decade) {
+                return absolute(Date::Century {
+                    hundreds: i16::try_from(decade / 10).ok()?,
+                });
+            }
             return absolute(Date::Decade {
                 tens: if before {
                     i16::try_from(-decade - 1).ok()?
@@ -255,52 +272,8 @@ impl Resolver<'_> {
         None
     }
 
-    fn week_of_month(
-        &self,
-        month: i32,
-        nth: i32,
-        year: Option<(i16, Value)>,
-        slots: &Slots<'_>,
-        tense: Tense,
-    ) -> Option<Value> {
-        let month = u32::try_from(month).ok()?;
-        let value = match year {
-            Some((year, value)) => Value {
-                date: Some(Date::Month {
-                    year,
-                    month: u8::try_from(month).ok()?,
-                }),
-                ..value
-            },
-            None => self.month(month, slots, tense)?,
-        };
-        let Some(date @ Date::Month { .. }) = value.date else {
-            return Some(value);
-        };
-        if slots.unit_code() == Some(WEEKEND) {
-            let nth = if nth >= 5 { -1 } else { nth };
-            let first = date.first_day();
-            let first = nth_weekday(first.year(), first.month(), Weekday::Sat, nth)?;
-            return Some(Value {
-                date: Some(Date::Weekend { first }),
-                alternatives: Vec::new(),
-                ..value
-            });
-        }
-        let middle = if nth >= 5 {
-            Date::Day(date.end_day()).shift(-4, Unit::Day)
-        } else {
-            Date::Day(date.first_day()).shift(i64::from(nth.max(1)) * 7 - 4, Unit::Day)
-        };
-        Some(Value {
-            date: Some(middle.ok()?.truncate(Unit::Week)),
-            alternatives: Vec::new(),
-            ..value
-        })
-    }
-
     /// The year that is told: in full, in two digits, or as "last year".
-    fn year(&self, slots: &Slots<'_>) -> Option<(i16, Value)> {
+    pub(super) fn year(&self, slots: &Slots<'_>) -> Option<(i16, Value)> {
         let written = |year: i16| {
             (
                 year,
@@ -523,7 +496,7 @@ impl Resolver<'_> {
     }
 
     /// A month whose year is not said.
-    fn month(&self, month: u32, slots: &Slots<'_>, tense: Tense) -> Option<Value> {
+    pub(super) fn month(&self, month: u32, slots: &Slots<'_>, tense: Tense) -> Option<Value> {
         let from_told = self.narrative && self.told.is_some();
         let Some(base) = self.reference_day() else {
             if let Some(year) = self.told_year {
@@ -1136,56 +1109,6 @@ impl Resolver<'_> {
             }
             .step("holiday"),
         )
-    }
-
-    /// `the last Friday of May`, `the first Tuesday after the first Monday in November`.
-    pub(super) fn nth_weekday(&self, slots: &Slots<'_>, found: &Match) -> Option<Value> {
-        let weekday = weekday_of(slots.get(Class::WEEKDAY)?)?;
-        let nth = slots.get(Class::ORDINAL).unwrap_or(-1);
-        let Some(month) = slots.get(Class::MONTH) else {
-            // "the last Friday of next month"
-            let month = Date::Day(self.reference_day()?)
-                .truncate(Unit::Month)
-                .shift(slots.get(Class::DIRECTION)?.into(), Unit::Month)
-                .ok()?
-                .first_day();
-            let day = nth_weekday(month.year(), month.month(), weekday, nth)?;
-            return Some(Value::of(Date::Day(day)).step("nth-weekday"));
-        };
-        let month = month as u32;
-        let of = |year: i32| -> Option<NaiveDate> {
-            match (
-                slots.nth(Class::WEEKDAY, 1).and_then(weekday_of),
-                slots.nth(Class::ORDINAL, 1),
-            ) {
-                (Some(other), Some(other_nth)) => {
-                    let first = nth_weekday(year, month, other, other_nth)?;
-                    weekday_on_or_after(first.succ_opt()?, weekday)
-                }
-                _ => nth_weekday(year, month, weekday, nth),
-            }
-        };
-        if let Some((year, value)) = self.year(slots) {
-            return Some(
-                Value {
-                    date: Some(Date::Day(of(year.into())?)),
-                    ..value
-                }
-                .step("nth-weekday"),
-            );
-        }
-        let Some(base) = self.reference_day() else {
-            return Some(Value::needs_anchor(
-                TimexKind::Date,
-                &format!("XXXX-{month:02}-XX"),
-            ));
-        };
-        let future = found.tense == Tense::Future || found.ahead;
-        let day = (-1..=1)
-            .filter_map(|n| of(base.year() + n))
-            .filter(|d| !future || *d >= base)
-            .min_by_key(|d| (*d - base).num_days().abs())?;
-        Some(Value::of(Date::Day(day)).step("nth-weekday"))
     }
 }
 

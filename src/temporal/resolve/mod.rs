@@ -9,6 +9,7 @@ mod duration;
 mod range;
 mod shift;
 mod slots;
+mod within;
 
 use std::borrow::Cow;
 
@@ -260,6 +261,7 @@ impl Resolver<'_> {
             (bare, end.date, self.out.last().and_then(|start| start.edtf))
             && !from.is_yearless()
             && to.end_day() <= from.first_day()
+            && !self.out.last().is_some_and(day_open)
         {
             end.date = to.shift(1, Unit::Week).ok().or(end.date);
         }
@@ -274,13 +276,6 @@ impl Resolver<'_> {
             return;
         };
         // "from 6 a.m. to 6 p.m. on Tuesday": the day is told once.
-        let open = |timex: &Timex| {
-            timex
-                .derivation
-                .steps
-                .iter()
-                .any(|step| step == "anchor-day")
-        };
         if let (
             Date::Minute { minute, offset, .. },
             Date::Minute {
@@ -288,8 +283,8 @@ impl Resolver<'_> {
             },
         ) = (from, to)
             && minute < until
-            && open(start)
-            && !open(end)
+            && day_open(start)
+            && !day_open(end)
         {
             from = Date::Minute {
                 day,
@@ -457,8 +452,13 @@ impl Resolver<'_> {
                 }
                 _ => {}
             }
+            // "At noon it was gone, and five weeks later …" is another day.
+            let counted = ["count-from-told", "unit-told"];
+            let steps = &timex.derivation.steps;
             next = match timex.edtf {
-                Some(Edtf::Date(date @ Date::Day(_), _)) => {
+                Some(Edtf::Date(date @ Date::Day(_), _))
+                    if !steps.iter().any(|step| counted.contains(&&**step)) =>
+                {
                     Some((timex.sentence, timex.span.start, date))
                 }
                 _ => None,
@@ -504,6 +504,15 @@ impl Resolver<'_> {
                 .unwrap_or(0),
         );
     }
+}
+
+/// Whether the day of a clock time is not told.
+fn day_open(timex: &Timex) -> bool {
+    timex
+        .derivation
+        .steps
+        .iter()
+        .any(|step| step == "anchor-day")
 }
 
 fn in_range(date: &Date) -> bool {

@@ -53,7 +53,9 @@ impl Resolver<'_> {
             return;
         };
         if let (Some(from), Some(to)) = (start.date, end.date) {
-            let backwards = to.end_day() <= from.first_day();
+            // A time and its day are no range.
+            let backwards = to.end_day() <= from.first_day()
+                && !matches!((from, to), (Date::Minute { .. }, Date::Day(_)));
             let own_year = |group| {
                 slots
                     .iter()

@@ -87,11 +87,11 @@ impl Resolver<'_> {
             return Some(Value::of(date).step("count-from-anchor"));
         }
         let to = Date::Day(base).shift(amount, counted).ok()?;
-        // "ten years ago today" is told to the day.
-        let unit = if slots.has(Class::DEICTIC) {
-            Unit::Day
-        } else {
-            unit
+        // "ten years ago today" is told to the day; "a decade ago" is ten years ago.
+        let unit = match unit {
+            _ if slots.has(Class::DEICTIC) => Unit::Day,
+            Unit::Decade => Unit::Year,
+            unit => unit,
         };
         Some(
             Value {
@@ -145,6 +145,13 @@ impl Resolver<'_> {
                 .step("count-from-told"),
             );
         }
+        // "half a century later" is fifty years.
+        let (amount, unit) = match unit {
+            Unit::Century if count % 1000 != 0 => (sign(way) * scale * count / 10, Unit::Year),
+            Unit::Decade if count % 1000 != 0 => (sign(way) * scale * count / 100, Unit::Year),
+            Unit::Year if count % 1000 != 0 => (sign(way) * scale * count * 12 / 1000, Unit::Month),
+            unit => (amount, unit),
+        };
         let to = Date::Day(base.first_day()).shift(amount, unit).ok()?;
         let own = granularity(unit);
         let date = if self.narrative && unit == Unit::Week && matches!(base, Date::Day(_)) {
@@ -229,10 +236,9 @@ impl Resolver<'_> {
             Value::of(base)
         } else {
             let (scale, unit) = slots.unit()?;
-            if let Unit::Day = unit
-                && base.granularity() < Granularity::Day
-            {
-                // "that day" after a month: which day it was, nobody said.
+            let month = unit == Unit::Month && count == 0 && matches!(base, Date::Year { .. });
+            if month || unit == Unit::Day && base.granularity() < Granularity::Day {
+                // "that day" after a month, "that month" after a year: which it was, nobody said.
                 let text = format!("{}-XX", super::timex_value(base));
                 return Some(
                     Value {
@@ -281,6 +287,19 @@ impl Resolver<'_> {
                 Value {
                     from_told: true,
                     ..Value::of(Date::Quarter { year, quarter })
+                }
+                .step("quarter-told"),
+            );
+        }
+        // "the full year" of a report on its last quarter is that quarter's.
+        if unit == Unit::Year
+            && !self.narrative
+            && let Some((year, _)) = self.lead_quarter
+        {
+            return Some(
+                Value {
+                    from_told: true,
+                    ..Value::of(Date::Year { year })
                 }
                 .step("quarter-told"),
             );
