@@ -230,7 +230,7 @@ impl Scan {
             tense
         };
         // "By Tuesday the toll had risen", "it began on Monday, and by Friday all were gone": what was.
-        let was = behind && tense == Tense::Past
+        let was = behind && tense == Tense::Past && !said
             || owning && tense != Tense::Future
             || tense == Tense::Past
                 && !said
