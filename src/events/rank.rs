@@ -81,6 +81,8 @@ pub(super) fn told(
             .then(a.1.cmp(&b.1))
     });
     best.dedup_by_key(|(document, _)| *document);
+    // In the claims' own order: which of two copies counts in full is no matter of the articles' numbers.
+    best.sort_unstable_by_key(|(_, at)| *at);
     let mut seen: FxHashSet<u64> = FxHashSet::default();
     for (document, at) in &best {
         let claim = items[*at].claim;

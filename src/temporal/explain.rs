@@ -57,6 +57,8 @@ const WORDS: &[(&str, &str)] = &[
     ("month-told", "in the month spoken of"),
     ("holiday", "by the calendar of feasts"),
     ("nth-weekday", "counted within the month"),
+    ("weekday-any", "one such weekday, nobody said which"),
+    ("day-or-present", "the day, or the present"),
 ];
 
 impl Derivation {

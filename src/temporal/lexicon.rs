@@ -96,6 +96,9 @@ classes! {
     OWNING = 68 "owning",
     DECADE_ANY = 69 "decade-any",
     SMALL_NUMBER = 70 "small-number",
+    LOOSE = 71 "loose",
+    NOW = 72 "now",
+    COMMA = 73 "comma",
 }
 
 /// A set of classes.
@@ -199,10 +202,14 @@ pub(super) struct Lexicon {
     captures: FxHashMap<Class, Class>,
     class_names: Vec<String>,
     endings: Vec<(String, Class, usize)>,
+    /// The same for nouns written with a capital, and the value of the words.
+    noun_endings: Vec<(String, Class, i32)>,
     compound_glue: Vec<String>,
     compound_classes: ClassSet,
     pub(super) decimal: u8,
     pub(super) thousands: u8,
+    /// Whether a space parts thousands, too: "12 000".
+    pub(super) thousands_space: bool,
     pub(super) ordinal_stop: bool,
     pub(super) decade_endings: Vec<String>,
     pub(super) ordinal_endings: Vec<&'static str>,
@@ -236,6 +243,8 @@ struct Settings {
     decimal: char,
     thousands: char,
     #[serde(default)]
+    thousands_space: bool,
+    #[serde(default)]
     ordinal_endings: Vec<String>,
     #[serde(default)]
     ordinal_stop: bool,
@@ -251,6 +260,9 @@ struct Settings {
     compound_classes: Vec<String>,
     #[serde(default)]
     endings: toml::Table,
+    /// Endings of nouns, where nouns have a capital: the class, or `class=CODE`.
+    #[serde(default)]
+    noun_endings: toml::Table,
     /// Narrower classes, and the class a word of theirs is captured as.
     #[serde(default)]
     captures: toml::Table,
@@ -301,10 +313,12 @@ impl Lexicon {
                 .map(|(name, _)| (*name).to_owned())
                 .collect(),
             endings: Vec::new(),
+            noun_endings: Vec::new(),
             compound_glue: settings.compound_glue,
             compound_classes: ClassSet::EMPTY,
             decimal: settings.decimal as u8,
             thousands: settings.thousands as u8,
+            thousands_space: settings.thousands_space,
             ordinal_stop: settings.ordinal_stop,
             decade_endings: settings.decade_endings,
             ordinal_endings: settings
@@ -367,6 +381,14 @@ impl Lexicon {
             lexicon
                 .endings
                 .push((ending.clone(), class, ending.chars().count() + 2));
+        }
+        for (ending, spec) in &settings.noun_endings {
+            let spec = spec.as_str().ok_or("an ending has a class")?;
+            let (class, value) = spec.split_once('=').unwrap_or((spec, ""));
+            let class = lexicon.class_or_new(class)?;
+            lexicon
+                .noun_endings
+                .push((ending.clone(), class, code(value)));
         }
         if !settings.and.is_empty() {
             lexicon.and_word = lexicon.entry(&settings.and).word;
@@ -504,6 +526,17 @@ impl Lexicon {
             }
         }
         classes
+    }
+
+    /// The class and value an unknown noun has by its ending ("Dienstjahre": years).
+    pub(super) fn noun_by_ending(&self, lower: &str) -> Option<(Class, i32)> {
+        self.noun_endings
+            .iter()
+            .filter(|(ending, ..)| {
+                lower.len() > ending.len() + 2 && lower.ends_with(ending.as_str())
+            })
+            .max_by_key(|(ending, ..)| ending.len())
+            .map(|(_, class, value)| (*class, *value))
     }
 
     /// Splits an unknown word into two known ones ("Dienstagabend"), where the language makes

@@ -56,6 +56,8 @@ pub(super) struct Match {
     pub(super) glance: bool,
     /// The clause only reports that somebody said something.
     pub(super) said: bool,
+    /// What tells the tense tells of the present, too, or nothing does: "ist", "hat", "will".
+    pub(super) loose: bool,
     /// The words around leave one end open: "since 2011", "until March", "from 2017 onwards".
     pub(super) open: Option<OpenEnd>,
     /// It is the end of a range that begins with the match before: "3 May – 2 June".
@@ -278,9 +280,26 @@ impl Scan {
             behind,
             glance,
             said,
+            loose: self.loose(first, last),
             open,
             linked,
         });
+    }
+
+    /// Whether the nearest verb between the commas around the tokens `first..=last` may tell of the present, or none
+    /// stands there.
+    fn loose(&self, first: usize, last: usize) -> bool {
+        let ends = ClassSet::of(Class::CLAUSE).with(Class::COMMA);
+        let within = |token: &&Token| !token.classes.meets(ends);
+        let before = self.tokens[first.saturating_sub(WINDOW)..first]
+            .iter()
+            .rev();
+        let behind = self.tokens.iter().skip(last + 1).take(WINDOW);
+        before
+            .take_while(within)
+            .find(|token| cue(token).is_some())
+            .or_else(|| behind.take_while(within).find(|token| cue(token).is_some()))
+            .is_none_or(|token| token.classes.has(Class::LOOSE))
     }
 
     /// Whether the nearest verb before the token `first`, in its clause, is of what had been.

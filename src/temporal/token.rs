@@ -127,6 +127,9 @@ fn mark(lexicon: &Lexicon, c: char, start: usize, end: usize, spaced: bool) -> T
 /// Longest word the lexicon is asked for, in bytes.
 const LONGEST: usize = 48;
 
+/// Longest word that may stand right behind digits ("10pm", "18jährigen"), in characters.
+const LONGEST_TAIL: usize = 12;
+
 /// Reads one word from `from`; what follows a mixture of letters and digits, or an address, is
 /// swallowed with it as [`Shape::Opaque`].
 fn word(
@@ -254,6 +257,10 @@ fn word(
             if !lexicon.split(low, text, from, at, spaced, capital, out) {
                 let mut token = unknown(from, at, spaced, capital);
                 token.classes = lexicon.by_ending(low, capital).with(Class::WORD);
+                if capital && let Some((class, value)) = lexicon.noun_by_ending(low) {
+                    token.classes.add(class);
+                    token.number = value;
+                }
                 out.push(token);
             }
         }
@@ -372,8 +379,8 @@ fn number(
             continue;
         }
         let digit_follows = at + 1 < end && bytes[at + 1].is_ascii_digit();
-        if byte == lexicon.thousands && (grouped || digits <= 3) && three_digits(bytes, at + 1, end)
-        {
+        let parts = byte == lexicon.thousands || lexicon.thousands_space && byte == b' ';
+        if parts && !decimal && (grouped || digits <= 3) && three_digits(bytes, at + 1, end) {
             grouped = true;
             at += 1;
             for _ in 0..3 {
@@ -447,9 +454,13 @@ fn number(
         return at + 1;
     }
     // Letters right behind: an ordinal, a decade, "10pm", else no number at all ("20mm", "3D").
+    let letter_follows = text[at..end]
+        .chars()
+        .next()
+        .is_some_and(char::is_alphabetic);
     let apostrophe_s = follows == b'\'' && text[at..end].starts_with("'s");
     let curly_s = text[at..end].starts_with("’s");
-    if follows.is_ascii_alphabetic() || apostrophe_s || curly_s {
+    if letter_follows || apostrophe_s || curly_s {
         let skip = if curly_s {
             '’'.len_utf8()
         } else {
@@ -458,12 +469,13 @@ fn number(
         let tail_from = at + skip;
         let tail = &text[tail_from..end];
         let length = tail
-            .bytes()
-            .take_while(u8::is_ascii_alphanumeric)
-            .take(8)
-            .count();
+            .chars()
+            .take_while(|c| c.is_alphanumeric())
+            .take(LONGEST_TAIL)
+            .map(char::len_utf8)
+            .sum();
         let tail = &tail[..length];
-        let lower = tail.to_ascii_lowercase();
+        let lower = tail.to_lowercase();
         let is_decade = if skip > 0 {
             lower == "s"
         } else {

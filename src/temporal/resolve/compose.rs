@@ -32,6 +32,9 @@ impl Resolver<'_> {
             return Some(self.with_time(Value::default(), slots));
         }
         let mut value = self.calendar(slots, tense)?;
+        if slots.has(Class::NOW) && found.loose {
+            value = value.step("day-or-present");
+        }
         if found.behind {
             self.turn_back(&mut value, slots);
         }
@@ -173,13 +176,22 @@ impl Resolver<'_> {
         if slots.has(Class::QUARTER_WORD) || slots.has(Class::HALF_WORD) {
             return self.quarter(slots, year, tense);
         }
-        if slots.has(Class::CENTURY_WORD) {
-            return self.century(slots);
-        }
-        if let Some(decade) = slots
+        let decade = slots
             .get(Class::DECADE)
-            .or_else(|| slots.get(Class::DECADE_WORD))
-        {
+            .or_else(|| slots.get(Class::DECADE_WORD));
+        if slots.has(Class::CENTURY_WORD) {
+            let value = self.century(slots)?;
+            // "the twenties of the nineteenth century"
+            return match (value.date, decade) {
+                (Some(Date::Century { hundreds }), Some(decade @ 0..=9)) if hundreds >= 0 => {
+                    absolute(Date::Decade {
+                        tens: hundreds * 10 + decade as i16,
+                    })
+                }
+                _ => Some(value),
+            };
+        }
+        if let Some(decade) = decade {
             let before = slots.get(Class::ERA) == Some(code("BC"));
             // "the 1700s" are a century; "the 1900s" and "the 2000s" are mostly their first ten years.
             if !before && decade % 10 == 0 && (100..190).contains(&decade) {
@@ -198,7 +210,7 @@ impl Resolver<'_> {
         if let Some(weekday) = slots.get(Class::WEEKDAY) {
             return self.weekday(weekday_of(weekday)?, slots, tense);
         }
-        if let Some(offset) = slots.get(Class::DEICTIC) {
+        if let Some(offset) = slots.get(Class::DEICTIC).or(slots.get(Class::NOW)) {
             return self.deictic(offset, slots);
         }
         if slots.has(Class::DIRECTION) && slots.has(Class::PART) && !slots.has(Class::UNIT) {
@@ -817,6 +829,13 @@ impl Resolver<'_> {
 
     fn weekday(&self, weekday: Weekday, slots: &Slots<'_>, tense: Tense) -> Option<Value> {
         let number = weekday.number_from_monday();
+        // "on a Tuesday": nobody said which.
+        let counted = [Class::UNIT, Class::DIRECTION, Class::SHIFT_DAYS];
+        if slots.has(Class::ONE) && !counted.into_iter().any(|class| slots.has(class)) {
+            return Some(
+                Value::text(TimexKind::Date, format!("XXXX-WXX-{number}")).step("weekday-any"),
+            );
+        }
         let Some(base) = self.reference_day() else {
             return Some(Value::needs_anchor(
                 TimexKind::Date,
@@ -833,9 +852,17 @@ impl Resolver<'_> {
         };
         let previous = weekday_on_or_before(base.pred_opt()?, weekday)?;
         let next = weekday_on_or_after(base.succ_opt()?, weekday)?;
+        let weeks = |count: i32| chrono::TimeDelta::weeks(count.into());
         let (day, step) = match slots.get(Class::DIRECTION) {
-            Some(d) if d < 0 => (previous, "weekday-before-anchor"),
-            Some(d) if d > 0 => (next, "weekday-after-anchor"),
+            // "the Sunday before last" lies a week before the last one.
+            Some(d) if d < 0 => (
+                previous.checked_add_signed(weeks(d + 1))?,
+                "weekday-before-anchor",
+            ),
+            Some(d) if d > 0 => (
+                next.checked_add_signed(weeks(d - 1))?,
+                "weekday-after-anchor",
+            ),
             Some(_) if tense == Tense::Past => (
                 weekday_on_or_before(base, weekday)?,
                 "weekday-on-or-before-anchor",

@@ -159,6 +159,9 @@ fn duration_text(count: Option<i64>, half_more: bool, unit: i32) -> Option<Strin
         "H" => (1, "H", true),
         "MI" => (1, "M", true),
         "S" => (1, "S", true),
+        // "three nights", "the whole summer"
+        "MO" | "AF" | "EV" | "NI" => (1, unit.as_str(), true),
+        "SP" | "SU" | "FA" | "WI" => (1, unit.as_str(), false),
         _ => return None,
     };
     let head = if timed { "PT" } else { "P" };
@@ -177,7 +180,7 @@ fn duration_text(count: Option<i64>, half_more: bool, unit: i32) -> Option<Strin
     if rest == 0 {
         return Some(format!("{head}{whole}{letter}"));
     }
-    if timed && letter != "S" {
+    if timed && matches!(letter, "H" | "M") {
         let finer = if letter == "H" { "M" } else { "S" };
         let rest = rest * 60 / 1000;
         return Some(if whole == 0 {

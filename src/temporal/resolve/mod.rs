@@ -367,12 +367,38 @@ impl Resolver<'_> {
         }
     }
 
+    /// "Heute" is the present, not a day, in a text that tells of no other day by its distance ("gestern") and where
+    /// nothing else says that something happened.
+    fn settle_present(&mut self) {
+        let has = |timex: &Timex, step: &str| timex.derivation.steps.iter().any(|s| s == step);
+        let open = |timex: &Timex| has(timex, "day-or-present");
+        let past = |timex: &Timex| match timex.edtf {
+            Some(Edtf::Date(date, _)) => self.day.is_some_and(|day| date.first_day() <= day),
+            _ => false,
+        };
+        let daily = self.out.iter().any(|timex| {
+            !open(timex) && has(timex, "day-from-anchor") && (past(timex) || timex.edtf.is_none())
+        });
+        for timex in self.out.iter_mut().filter(|timex| open(timex)) {
+            timex.derivation.steps.retain(|s| s != "day-or-present");
+            if !daily && has(timex, "day-from-anchor") {
+                timex.value = "PRESENT_REF".to_owned();
+                timex.edtf = None;
+                timex.interval = None;
+                timex.derivation.from = None;
+                timex.derivation.from_anchor = false;
+                timex.derivation.steps = vec![Cow::Borrowed("reference")];
+            }
+        }
+    }
+
     /// Gives a clock time without a day the day told before it in its sentence ("On Friday it left at 6 p.m."), else
     /// the one right behind it: "6 p.m. (1600 GMT) Monday".
     pub(super) fn settle(&mut self) {
         /// How far behind, in bytes.
         const NEAR: u32 = 24;
         self.settle_recurring();
+        self.settle_present();
         let mut last: Option<(u32, NaiveDate)> = None;
         for timex in &mut self.out {
             match timex.edtf {
