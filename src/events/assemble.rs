@@ -23,6 +23,9 @@ use crate::diagnostic::Diagnostic;
 /// One claim among so many that gives another day is a slip, no disagreement.
 const SLIP: usize = 8;
 
+/// What a headline that names nobody and nothing keeps beside one that does.
+const NAMELESS: f32 = 0.7;
+
 /// What assembling depends on beside the articles.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Options {
@@ -223,12 +226,16 @@ fn event(items: &[Item<'_>], table: &Table, cluster: &Cluster, today: Option<Nai
     }
 }
 
-/// The claim whose headline stands for all: of many, one that tells what most tell.
+/// The claim whose headline stands for all: of many, one that tells what most tell, and rather by names.
 fn lead<'a, 'b>(items: &'b [Item<'a>], table: &Table, cluster: &Cluster) -> &'b Item<'a> {
     let pool = (cluster.members.len() > 2).then(|| Pool::new(table, &cluster.members));
+    let names = |at: usize| table.bag(at).mark.names;
+    let all = cluster.members.iter().map(|at| names(*at));
+    let most = all.fold(f32::EPSILON, f32::max);
     let worth = |at: usize| {
         let central = pool.as_ref().map_or(1.0, |pool| pool.likeness(table, at));
-        items[at].headline_worth() * (0.4 + 0.6 * central)
+        let named = NAMELESS + (1.0 - NAMELESS) * (names(at) / most).sqrt();
+        items[at].headline_worth() * (0.4 + 0.6 * central) * named
     };
     let members = cluster.members.iter().map(|at| (worth(*at), &items[*at]));
     let best = members.max_by(|a, b| {

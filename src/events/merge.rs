@@ -287,6 +287,8 @@ pub(super) struct Facts {
     pub(super) kind: Kind,
     pub(super) document: u32,
     pub(super) source: u32,
+    /// How likely what another article tells of its day is the same, before a word is compared, 0–1.
+    pub(super) ease: f32,
 }
 
 impl Facts {
@@ -304,6 +306,7 @@ impl Facts {
             kind: Kind::of(item.claim.status),
             document: item.document.0,
             source,
+            ease: 0.0,
         }
     }
 
@@ -322,12 +325,15 @@ impl Facts {
     }
 }
 
+/// How much less two articles need to agree on a day that is hardly told otherwise.
+const EASE: f32 = 0.2;
+
 /// The least that [`threshold`] asks of two claims.
 pub(super) fn least(a: &Facts, b: &Facts) -> f32 {
     if a.document == b.document {
         0.215
     } else {
-        0.385
+        0.385 - EASE * a.ease.min(b.ease)
     }
 }
 
@@ -341,9 +347,13 @@ pub(super) fn threshold(a: &Facts, b: &Facts) -> Option<f32> {
         return None;
     }
     let is_same = a.first == b.first && a.end == b.end && a.date == b.date;
+    let ease = match a.document == b.document {
+        true => 0.0,
+        false => EASE * a.ease.min(b.ease),
+    };
     let base = if is_same {
         match a.granularity {
-            Granularity::Day | Granularity::Minute => 0.385,
+            Granularity::Day | Granularity::Minute => 0.385 - ease,
             Granularity::Week | Granularity::Month => 0.5,
             _ => 0.62,
         }

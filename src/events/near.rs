@@ -24,6 +24,10 @@ const APART: u32 = 3;
 const OWN_NAMES: f32 = 0.4;
 /// A name that so many claims have, as a share of the commonest, belongs to the main story.
 const COMMON: f32 = 0.05;
+/// So few articles need not be of one subject.
+const FEW_ARTICLES: f32 = 6.0;
+/// So many claims of a day make it half as likely that two of them are the same.
+const CROWD: f32 = 24.0;
 /// Where a list is cut for going through it side by side.
 const PIECE: usize = 2_048;
 
@@ -54,7 +58,7 @@ pub(super) struct Mark {
     /// The square root of the sum of weights.
     pub(super) size: f32,
     /// The weight of names.
-    names: f32,
+    pub(super) names: f32,
 }
 
 impl Mark {
@@ -189,12 +193,13 @@ impl Table {
                 )
             })
             .collect();
-        let facts = items
+        let mut facts: Vec<Facts> = items
             .par_iter()
             .zip(numbers)
             .with_min_len(512)
             .map(|(item, (date, source))| Facts::new(item, date, source))
             .collect();
+        set_ease(&mut facts);
         Self {
             facts,
             starts,
@@ -459,6 +464,27 @@ fn rarity(stems: &[u32], claims: usize) -> (FxHashMap<u32, f32>, FxHashMap<u32, 
         .map(|(stem, (count, _))| (stem, (1.0 + total / (count as f32 + 1.0)).ln()))
         .collect();
     (rarity, names)
+}
+
+/// Sets how easily claims of one day are the same: the fewer the day has, the likelier, where the articles are enough to
+/// be of one subject.
+fn set_ease(facts: &mut [Facts]) {
+    let of_day = |facts: &Facts| match (facts.first, facts.end) {
+        (Some(first), Some(end)) if end - first == 1 => Some((facts.kind, first)),
+        _ => None,
+    };
+    let mut days: FxHashMap<(Kind, i32), u32> = FxHashMap::default();
+    for day in facts.iter().filter_map(of_day) {
+        *days.entry(day).or_default() += 1;
+    }
+    // Claims of one article stand together.
+    let articles = facts.chunk_by(|a, b| a.document == b.document).count() as f32;
+    let known = ((articles - FEW_ARTICLES) / (articles + FEW_ARTICLES)).max(0.0);
+    for facts in facts {
+        if let Some(day) = of_day(facts) {
+            facts.ease = known * CROWD / (CROWD + days[&day] as f32);
+        }
+    }
 }
 
 /// The weights of a claim's stems, its mark, and its rarest stems.

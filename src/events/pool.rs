@@ -24,11 +24,13 @@ const LONGEST: i32 = 31;
 
 /// How like a pool something of its day, its month, its year must be, as a share of how like it its own claims are: less
 /// where many claims made it, least where many made both.
-const DAY: [f32; 3] = [0.56, 0.42, 0.33];
-const MONTH: [f32; 3] = [0.67, 0.49, 0.41];
-const YEAR: [f32; 3] = [0.9, 0.8, 0.8];
+const DAY: [f32; 3] = [0.42, 0.315, 0.25];
+const MONTH: [f32; 3] = [0.5, 0.37, 0.31];
+const YEAR: [f32; 3] = [0.675, 0.6, 0.6];
 /// And at least this like.
-const LEAST: f32 = 0.21;
+const LEAST: f32 = 0.16;
+/// The words of so many of its first claims make a pool.
+const SPEAK: usize = 24;
 /// So few claims of many settle no date.
 const FEW: usize = 2;
 /// Claims of a large pool.
@@ -52,8 +54,9 @@ pub(super) struct Pool {
 
 impl Pool {
     pub(super) fn new(table: &Table, members: &[usize]) -> Self {
-        let mut all: Vec<(u32, f32)> = Vec::with_capacity(members.len() * 12);
-        for at in members {
+        let speak = &members[..members.len().min(SPEAK)];
+        let mut all: Vec<(u32, f32)> = Vec::with_capacity(speak.len() * 12);
+        for at in speak {
             let bag = table.bag(*at);
             all.extend(bag.stems.iter().copied().zip(bag.weights.iter().copied()));
         }
@@ -61,7 +64,7 @@ impl Pool {
             let key = stems::key(a.0).cmp(&stems::key(b.0));
             key.then(a.0.cmp(&b.0)).then(a.1.total_cmp(&b.1))
         });
-        let share = 1.0 / members.len() as f32;
+        let share = 1.0 / speak.len() as f32;
         let (mut stems, mut weights): (Vec<u32>, Vec<f32>) = (Vec::new(), Vec::new());
         for run in all.chunk_by(|a, b| stems::key(a.0) == stems::key(b.0)) {
             stems.push(run[run.len() / 2].0);
@@ -81,7 +84,7 @@ impl Pool {
             documents,
         };
         let likeness = |at: &usize| alike(pool.bag(), table.bag(*at), 0.0);
-        pool.cohesion = members.iter().map(likeness).sum::<f32>() * share;
+        pool.cohesion = speak.iter().map(likeness).sum::<f32>() * share;
         pool
     }
 
