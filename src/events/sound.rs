@@ -239,7 +239,7 @@ impl Parse<'_> {
         }
         matches!(self.tags[last], Tag::Noun | Tag::Determiner)
             && next == Some(&Tag::Noun)
-            && !(self.analysis.is_capital(last + 1) && !self.analysis.is_capital(last))
+            && (self.analysis.is_capital(last) || !self.analysis.is_capital(last + 1))
     }
 
     /// "The first time they met", "Papers they released": the one verb is that of what tells which one is meant.
