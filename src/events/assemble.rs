@@ -24,7 +24,7 @@ use crate::diagnostic::Diagnostic;
 const SLIP: usize = 8;
 
 /// What a headline that names nobody and nothing keeps beside one that does.
-const NAMELESS: f32 = 0.7;
+const NAMELESS: f32 = 0.8;
 
 /// What assembling depends on beside the articles.
 #[derive(Debug, Clone, PartialEq, Default)]

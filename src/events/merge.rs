@@ -326,7 +326,7 @@ impl Facts {
 }
 
 /// How much less two articles need to agree on a day that is hardly told otherwise.
-const EASE: f32 = 0.2;
+const EASE: f32 = 0.35;
 
 /// The least that [`threshold`] asks of two claims.
 pub(super) fn least(a: &Facts, b: &Facts) -> f32 {

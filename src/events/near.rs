@@ -27,7 +27,7 @@ const COMMON: f32 = 0.05;
 /// So few articles need not be of one subject.
 const FEW_ARTICLES: f32 = 6.0;
 /// So many claims of a day make it half as likely that two of them are the same.
-const CROWD: f32 = 24.0;
+const CROWD: f32 = 10.0;
 /// Where a list is cut for going through it side by side.
 const PIECE: usize = 2_048;
 
