@@ -57,8 +57,10 @@ impl Parse<'_> {
             .verb
             .filter(|verb| matches!(self.analysis.word(*verb), "is" | "was" | "has" | "will"));
         let next = be.and_then(|verb| {
-            (verb + 1..self.tags.len())
-                .find(|at| !matches!(self.tags[*at], Tag::Adverb | Tag::Inner))
+            (verb + 1..self.tags.len()).find(|at| {
+                !matches!(self.tags[*at], Tag::Adverb | Tag::Inner)
+                    && !self.words.been.contains(self.analysis.word(*at))
+            })
         });
         let is_empty = wanted == Wanted::Thing
             && !is_possessive
