@@ -66,6 +66,9 @@ impl Parse<'_> {
             && !is_possessive
             && next.is_some_and(|at| {
                 matches!(self.tags[at], Tag::Determiner | Tag::That | Tag::Relative)
+                    // "it was hard to foresee"
+                    || self.tags[at] == Tag::Noun
+                        && matches!(self.tags.get(at + 1), Some(Tag::To | Tag::That))
             });
         if is_empty {
             return None;

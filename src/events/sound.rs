@@ -205,9 +205,15 @@ impl Parse<'_> {
             .take_while(|at| **at != verb)
             .map(|at| self.tags[*at])
             .collect();
+        // "Velia's | is causing", but "Moody's changed" has it in its name.
+        let owner = text.iter().copied().take_while(|at| *at != verb).last();
         let commas = subject.iter().filter(|tag| **tag == Tag::Comma).count();
         commas % 2 == 1 && !subject.contains(&Tag::And)
             || subject.contains(&Tag::Break)
+            || owner.is_some_and(|at| {
+                let word = self.analysis.word(at);
+                at + 1 != verb && ["'s", "’s"].iter().any(|end| word.ends_with(end))
+            })
             || subject.last() == Some(&Tag::And)
     }
 
@@ -406,10 +412,12 @@ impl Parse<'_> {
             && tags[3] == Tag::Noun
             && text.iter().any(|at| self.words.was.contains(word(*at)));
         // "The day that ministers had set went without one"
-        let ends = text.len() > 2
+        let ends = text.len() > 3
             && self.tags[text[text.len() - 2]] == Tag::Preposition
             && self.tags[text[text.len() - 1]] == Tag::Pronoun
-            && self.words.vague.contains(word(text[text.len() - 1]));
+            && self.words.vague.contains(word(text[text.len() - 1]))
+            // "one by one"
+            && word(text[text.len() - 3]) != word(text[text.len() - 1]);
         ordinal || is_how || ends
     }
 
@@ -444,9 +452,17 @@ impl Parse<'_> {
 
     /// ", containing uniformed soldiers", ", returning to have it repaired": it hangs on the noun before the comma.
     fn is_hung_on(&self, text: &[usize]) -> bool {
-        let [first, next, ..] = *text else {
+        let [first, next, .., last] = *text else {
             return false;
         };
+        // "Speaking in an interview taped"
+        let is_told_apart = self.tags[next] == Tag::Preposition
+            && self.tags[last] == Tag::Finite
+            && self.words.may_be_past(self.analysis.word(last))
+            && !self.words.gerund_nouns.contains(self.analysis.word(first));
+        if self.tags[first] == Tag::Gerund && is_told_apart {
+            return true;
+        }
         self.tags[first] == Tag::Gerund
             && first > 0
             && self.tags[first - 1] == Tag::Comma
