@@ -57,13 +57,18 @@ impl Parse<'_> {
             .verb
             .filter(|verb| matches!(self.analysis.word(*verb), "is" | "was" | "has" | "will"));
         let next = be.and_then(|verb| {
-            (verb + 1..self.tags.len())
-                .find(|at| !matches!(self.tags[*at], Tag::Adverb | Tag::Inner))
+            (verb + 1..self.tags.len()).find(|at| {
+                !matches!(self.tags[*at], Tag::Adverb | Tag::Inner)
+                    && !self.words.been.contains(self.analysis.word(*at))
+            })
         });
         let is_empty = wanted == Wanted::Thing
             && !is_possessive
             && next.is_some_and(|at| {
                 matches!(self.tags[at], Tag::Determiner | Tag::That | Tag::Relative)
+                    // "it was hard to foresee"
+                    || self.tags[at] == Tag::Noun
+                        && matches!(self.tags.get(at + 1), Some(Tag::To | Tag::That))
             });
         if is_empty {
             return None;

@@ -336,7 +336,9 @@ impl Reader<'_> {
             }
         }
         // "endorsed the plan on Friday": so does a past form. "Not until Friday" has happened.
-        let is_past = self.parse.looks_back(&clause, tokens) || clause.says;
+        let is_past = self.parse.looks_back(&clause, tokens)
+            && !self.parse.calls_off(&clause, tokens)
+            || clause.says;
         if self.ahead(date) == Ahead::Future
             && (is_past || self.parse.is_not_until(&clause, tokens))
         {

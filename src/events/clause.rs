@@ -900,6 +900,16 @@ impl<'a> Parse<'a> {
             if found.is_some() && other.opener != Opener::Relative {
                 break;
             }
+            // "The army, which says the rebels are foreigners, launched": the report is part of the insertion.
+            let is_inserted = segment.opener == Opener::Comma
+                && segment.verb == Some(segment.from)
+                && other.opener == Opener::Complement
+                && j > 0
+                && self.segments[j - 1].opener == Opener::Relative
+                && self.segments[j - 1].comma;
+            if is_inserted {
+                continue;
+            }
             let is_main = other.verb.is_some()
                 && !matches!(
                     other.opener,

@@ -18,6 +18,8 @@ impl Parse<'_> {
         date: Edtf,
     ) -> bool {
         self.is_stamp(at, timex.kind)
+            || self.is_footer()
+            || self.is_owned(at)
             || self.is_background(at)
             || self.is_stretch(at, date)
             || self.is_before_act(at, date)
@@ -78,13 +80,51 @@ impl Parse<'_> {
         let posted = from == 0
             && (to..tags.len().min(to + 5)).any(|at| matches!(word(at), "gmt" | "bst" | "utc"))
             && self.has_clock(from, to + 5);
-        let updated = updated || posted;
+        // "(Update 3:00 a.m. in Lorn, 8:00 p.m. in Velia)"
+        let opened = (from.saturating_sub(16)..from)
+            .find(|at| tags[*at] == Tag::Open && word(at + 1).starts_with("update"));
+        let depth = |at: usize| {
+            let count = |tag: Tag| tags[at..from].iter().filter(|t| **t == tag).count();
+            count(Tag::Open) > count(Tag::Close)
+        };
+        let bracketed = opened.is_some_and(depth)
+            && (to..tags.len())
+                .find(|at| tags[*at] == Tag::Close)
+                .is_some_and(|at| tags[at..].contains(&Tag::Date));
+        // "January 30th, 2011 12:47 pm A tax on bread": a reader's words.
+        let has_year = (from..to).any(|at| {
+            let word = word(at);
+            word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())
+        });
+        let posted = posted
+            || from == 0
+                && has_time
+                && has_year
+                && tags.get(to).is_some_and(|tag| *tag != Tag::Comma)
+                && analysis.is_capital(to);
+        let updated = updated || posted || bracketed;
         // "11:40 (08:40 GMT)": the same moment.
         let again = kind == TimexKind::Time
             && from > 1
             && tags[from - 1] == Tag::Open
             && is_date(tags.get(from - 2));
         opens || updated || comment || pair || again
+    }
+
+    /// "A version of this article appeared in print on page 4"
+    fn is_footer(&self) -> bool {
+        let words = self.analysis.words(0..self.tags.len());
+        self.words.footers.is_in(&words)
+    }
+
+    /// "the secretary's last day": a thing of somebody's.
+    fn is_owned(&self, (from, _): (usize, usize)) -> bool {
+        let owner = from.checked_sub(1).map_or("", |at| self.analysis.word(at));
+        self.words.turns.contains(self.analysis.word(from))
+            && (self.words.possessives.contains(owner)
+                || ["'s", "’s", "s'", "s’"]
+                    .iter()
+                    .any(|end| owner.ends_with(end)))
     }
 
     /// Whether a time of day in figures stands among the tokens.

@@ -56,6 +56,10 @@ impl Parse<'_> {
             && !self.is_added(clause, &text)
             && !self.is_shouted(&text)
             && !self.is_of_nobody(&text)
+            && !self.is_of_unnamed(&text)
+            && !self.is_noun_for_verb(clause, &text)
+            && !self.is_at_odds_in_number(clause, &text)
+            && !self.is_hung_on(&text)
             && !text.iter().skip(1).any(|at| self.analysis.word(*at) == ":")
             && !self.ends_in_auxiliary(&text)
             && !self.is_of_the_web(kept)
@@ -201,9 +205,15 @@ impl Parse<'_> {
             .take_while(|at| **at != verb)
             .map(|at| self.tags[*at])
             .collect();
+        // "Velia's | is causing", but "Moody's changed" has it in its name.
+        let owner = text.iter().copied().take_while(|at| *at != verb).last();
         let commas = subject.iter().filter(|tag| **tag == Tag::Comma).count();
         commas % 2 == 1 && !subject.contains(&Tag::And)
             || subject.contains(&Tag::Break)
+            || owner.is_some_and(|at| {
+                let word = self.analysis.word(at);
+                at + 1 != verb && ["'s", "’s"].iter().any(|end| word.ends_with(end))
+            })
             || subject.last() == Some(&Tag::And)
     }
 
@@ -264,8 +274,22 @@ impl Parse<'_> {
         let mut waiting = 0;
         for (i, &at) in text.iter().enumerate() {
             match self.tags[at] {
+                // "groups that wish to be counted": the verb was taken for a noun.
+                Tag::Relative | Tag::That
+                    if self.tags.get(at + 1) == Some(&Tag::Noun)
+                        && self.tags.get(at + 2) == Some(&Tag::To) => {}
                 Tag::Relative => waiting += 1,
-                Tag::That if i > 0 && self.tags[text[i - 1]] == Tag::Noun => waiting += 1,
+                Tag::That if i > 0 && matches!(self.tags[text[i - 1]], Tag::Noun | Tag::Date) => {
+                    waiting += 1;
+                }
+                // "Weeks before the uprising erupted"
+                Tag::Preposition
+                    if i > 0
+                        && self.words.units.contains(self.analysis.word(text[i - 1]))
+                        && self.words.subordinators.contains(self.analysis.word(at)) =>
+                {
+                    waiting += 1;
+                }
                 Tag::Subordinator => waiting += 1,
                 Tag::Finite if waiting == 0 => return true,
                 Tag::Finite => waiting -= 1,
@@ -360,6 +384,93 @@ impl Parse<'_> {
         nobody || that_day
     }
 
+    /// "The second opened", "The day went", "The plan was sound", "left without one": which one was told before.
+    fn is_of_unnamed(&self, text: &[usize]) -> bool {
+        let word = |at: usize| self.analysis.word(at);
+        let tags: Vec<Tag> = text
+            .iter()
+            .filter(|at| self.tags[**at] != Tag::Adverb)
+            .map(|at| self.tags[*at])
+            .collect();
+        let bare = matches!(tags[..], [Tag::Determiner, _, Tag::Finite, ..])
+            && self.words.articles.contains(word(text[0]));
+        let subject = text.get(1).map_or("", |at| word(*at));
+        // "The first blast occurred" has its noun.
+        let is_lone = text[1..]
+            .iter()
+            .skip(1)
+            .find(|at| self.tags[**at] != Tag::Adverb)
+            .is_some_and(|at| self.tags[*at] == Tag::Finite);
+        let ordinal = bare
+            && is_lone
+            && (self.words.turns.contains(subject)
+                || self.words.units.contains(subject)
+                    && word(text[0]) == self.words.definite.as_str());
+        let is_how = bare
+            && is_lone
+            && tags.len() == 4
+            && tags[3] == Tag::Noun
+            && text.iter().any(|at| self.words.was.contains(word(*at)));
+        // "The day that ministers had set went without one"
+        let ends = text.len() > 3
+            && self.tags[text[text.len() - 2]] == Tag::Preposition
+            && self.tags[text[text.len() - 1]] == Tag::Pronoun
+            && self.words.vague.contains(word(text[text.len() - 1]))
+            // "one by one"
+            && word(text[text.len() - 3]) != word(text[text.len() - 1]);
+        ordinal || is_how || ends
+    }
+
+    /// "Scene of an attack by security forces": a noun at the end, taken for the verb.
+    fn is_noun_for_verb(&self, clause: &Clause, text: &[usize]) -> bool {
+        let last = text.last().copied().unwrap_or(0);
+        clause.verb == Some(last)
+            && text.iter().any(|at| self.tags[*at] == Tag::Preposition)
+            && self.words.is_third_person(self.analysis.word(last))
+            && self.words.may_be_noun(self.analysis.word(last))
+    }
+
+    /// "New glimpses | is using": the nearest noun is not the verb's subject.
+    fn is_at_odds_in_number(&self, clause: &Clause, text: &[usize]) -> bool {
+        let Some(verb) = clause
+            .verb
+            .filter(|verb| self.words.singular.contains(self.analysis.word(*verb)))
+        else {
+            return false;
+        };
+        let subject: Vec<usize> = text.iter().copied().take_while(|at| *at != verb).collect();
+        subject.last().is_some_and(|&noun| {
+            self.words.is_several(self.analysis.word(noun))
+                && !self.analysis.is_capital(noun)
+                && subject.iter().all(|at| self.tags[*at] == Tag::Noun)
+                && !self
+                    .analysis
+                    .word(subject[0])
+                    .starts_with(|c: char| c.is_ascii_digit())
+        })
+    }
+
+    /// ", containing uniformed soldiers", ", returning to have it repaired": it hangs on the noun before the comma.
+    fn is_hung_on(&self, text: &[usize]) -> bool {
+        let [first, next, .., last] = *text else {
+            return false;
+        };
+        // "Speaking in an interview taped"
+        let is_told_apart = self.tags[next] == Tag::Preposition
+            && self.tags[last] == Tag::Finite
+            && self.words.may_be_past(self.analysis.word(last))
+            && !self.words.gerund_nouns.contains(self.analysis.word(first));
+        if self.tags[first] == Tag::Gerund && is_told_apart {
+            return true;
+        }
+        self.tags[first] == Tag::Gerund
+            && first > 0
+            && self.tags[first - 1] == Tag::Comma
+            && !self.words.gerund_nouns.contains(self.analysis.word(first))
+            && matches!(self.tags[next], Tag::Finite | Tag::Participle | Tag::To)
+            && !self.words.auxiliaries.contains(self.analysis.word(next))
+    }
+
     /// "The mayor says the bridge is currently"
     fn ends_in_auxiliary(&self, text: &[usize]) -> bool {
         let last = text
@@ -367,9 +478,11 @@ impl Parse<'_> {
             .rev()
             .find(|at| !matches!(self.tags[**at], Tag::Adverb | Tag::Date));
         // "were to leave but did not"
-        let denies = text
-            .last()
-            .is_some_and(|at| self.words.negations.is_in(&[self.analysis.word(*at)]));
+        let denies = text.len() > 3 && {
+            let end = text.len() - 3;
+            let words = self.analysis.words(text[end + 1..].iter().copied());
+            self.tags[text[end]] == Tag::And && self.words.negations.is_in(&words)
+        };
         !denies
             && last.is_some_and(|at| {
                 self.tags[*at] == Tag::Finite

@@ -224,11 +224,22 @@ impl Parse<'_> {
                 .is_some()
                 && verb + 2 < date.0
                 && date.1 > verb;
-        !looks_back
-            && (self.is_modal(verb)
-                || self.looks_ahead(clause)
-                || is_near && !is_listed && plain
-                || asks)
+        is_near && self.calls_off(clause, date)
+            || !looks_back
+                && (self.is_modal(verb)
+                    || self.looks_ahead(clause)
+                    || is_near && !is_listed && plain
+                    || asks)
+    }
+
+    /// "called off Saturday's march", "talks due on Monday were called off": the day is that of what was to be.
+    pub(super) fn calls_off(&self, clause: &Clause, date: (usize, usize)) -> bool {
+        let owns = self.is_possessive(date)
+            || clause.verb.is_some_and(|verb| date.0 < verb)
+                && (date.0.saturating_sub(2)..date.0)
+                    .any(|at| self.words.plan_participles.contains(self.analysis.word(at)));
+        let own = self.analysis.words(clause.own.iter().copied());
+        owns && self.words.withdrawn.is_in(&own)
     }
 
     /// A past form with its date beside it: no modal, and no infinitive between them.

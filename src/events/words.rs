@@ -84,6 +84,9 @@ pub(super) struct Words {
     pub date_nouns: Set,
     /// "days" in "two days later".
     pub units: Set,
+    pub turns: Set,
+    pub footers: Phrases,
+    pub one_in_s: Set,
     pub plan_participles: Set,
     pub trailing: Set,
     pub keep_trailing: Set,
@@ -248,6 +251,15 @@ impl Words {
     /// Whether it is the form with "-s".
     pub(super) fn is_third_person(&self, word: &str) -> bool {
         self.third_person.contains(word)
+    }
+
+    /// Whether a lower-case word looks like a plural.
+    pub(super) fn is_several(&self, word: &str) -> bool {
+        let is_one = ["ss", "us", "is", "as", "ics", "'s", "’s"];
+        word.len() > 3
+            && word.ends_with('s')
+            && !is_one.iter().any(|end| word.ends_with(end))
+            && !self.one_in_s.contains(word)
     }
 
     /// The stem of a lower-case word, for comparing sentences.
