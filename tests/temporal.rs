@@ -666,6 +666,18 @@ fn short_histories() {
 }
 
 #[test]
+fn one_old_date_makes_no_history_of_a_report() {
+    check(
+        "The ministers met on [Feb. 3]. A second tube is due on [Feb. 25]. The first stone was laid on [9 May 1949].",
+        &["2016-02-03", "2016-02-25", "1949-05-09"],
+    );
+    check(
+        "The mill burnt down on [9 May 1949]. A new roof is due on [Feb. 25].",
+        &["1949-05-09", "2016-02-25"],
+    );
+}
+
+#[test]
 fn histories_go_on_from_day_to_day() {
     for (marked, expected) in [
         (

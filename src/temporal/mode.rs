@@ -23,6 +23,7 @@ pub(super) fn is_narrative(
     day: Option<NaiveDate>,
 ) -> bool {
     let (mut years, mut distant, mut near, mut full) = (0usize, 0usize, 0usize, 0usize);
+    let mut opens_bare = false;
     for found in matches {
         let (mut far, mut old, mut fine) = (false, false, false);
         let (mut year_told, mut counted_from_now) = (false, false);
@@ -44,6 +45,7 @@ pub(super) fn is_narrative(
                 _ => {}
             }
         }
+        opens_bare |= fine && !year_told && years == 0;
         // A month or season with its year, years back: a report would hardly be so exact.
         full += usize::from(far && fine) + usize::from(old && fine);
         // "Friday, 12 March 1938" and "on Fridays" are no signs of a report.
@@ -54,9 +56,11 @@ pub(super) fn is_narrative(
         near += usize::from(counted_from_now && of_a_day && !year_told);
     }
     // One year at least in two thousand bytes, most of them far, and more of them the more the
-    // text counts from its own day; or so many that it can only be a chronicle.
+    // text counts from its own day; or so many that it can only be a chronicle. A short history has two
+    // such years and begins with one: "on Feb. 3 … the first stone was laid on 9 May 1949" is a report.
     let dense = years * 2000 >= bytes;
-    let many = years >= 8 || full > 0 && distant + full >= 3 + 3 * near;
+    let short = distant >= 2 && full > 0 && !opens_bare && distant + full >= 3 + 3 * near;
+    let many = years >= 8 || short;
     let far = many && distant * 3 >= years * 2 && near * 4 <= years;
     let chronicle = years >= 15 && near * 6 <= years;
     dense && (far || chronicle)
