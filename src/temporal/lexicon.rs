@@ -99,6 +99,7 @@ classes! {
     LOOSE = 71 "loose",
     NOW = 72 "now",
     COMMA = 73 "comma",
+    DONE = 74 "done",
 }
 
 /// A set of classes.

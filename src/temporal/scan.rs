@@ -287,7 +287,7 @@ impl Scan {
     }
 
     /// Whether the nearest verb between the commas around the tokens `first..=last` may tell of the present, or none
-    /// stands there.
+    /// stands there, and no deed is told behind: "hat heute das Gesetz beschlossen".
     fn loose(&self, first: usize, last: usize) -> bool {
         let ends = ClassSet::of(Class::CLAUSE).with(Class::COMMA);
         let within = |token: &&Token| !token.classes.meets(ends);
@@ -295,6 +295,10 @@ impl Scan {
             .iter()
             .rev();
         let behind = self.tokens.iter().skip(last + 1).take(WINDOW);
+        let mut deeds = behind.clone().take_while(within);
+        if deeds.any(|token| token.classes.has(Class::DONE)) {
+            return false;
+        }
         before
             .take_while(within)
             .find(|token| cue(token).is_some())
