@@ -961,13 +961,22 @@ impl<'a> Parse<'a> {
                     | Tag::Mark
             )
         };
-        let mut from = end;
-        while from > host.from && !stops(from - 1) {
-            from -= 1;
-            if self.tags[from] == Tag::Determiner {
-                break;
+        // Where the noun phrase that ends before `at` begins.
+        let phrase = |mut at: usize| {
+            while at > host.from && !stops(at - 1) {
+                at -= 1;
+                if self.tags[at] == Tag::Determiner {
+                    break;
+                }
             }
-        }
+            at
+        };
+        // One step over the preposition before `from`, where a phrase stands there.
+        let widened = |from: usize| match phrase(from - 1) {
+            wider if wider < from - 1 => wider,
+            _ => from,
+        };
+        let mut from = phrase(end);
         // "the head of the commission, who resigned": a comma hangs it on the whole phrase.
         let whole = segment.comma
             && host.verb.is_none()
@@ -993,17 +1002,7 @@ impl<'a> Parse<'a> {
                 .contains(self.word(segment.from - 1))
                 && (from..end).any(|at| self.analysis.is_capital(at)))
         {
-            // One step over "of".
-            let mut wider = from - 1;
-            while wider > host.from && !stops(wider - 1) {
-                wider -= 1;
-                if self.tags[wider] == Tag::Determiner {
-                    break;
-                }
-            }
-            if wider < from - 1 {
-                from = wider;
-            }
+            from = widened(from);
         }
         // "a ceasefire in Syria that would begin": a name alone is not what is told apart.
         let is_name = !segment.comma
@@ -1013,16 +1012,7 @@ impl<'a> Parse<'a> {
             && (from..end)
                 .all(|at| self.analysis.is_capital(at) || self.word(at).contains(['-', '’', '\'']));
         if is_name {
-            let mut wider = from - 1;
-            while wider > host.from && !stops(wider - 1) {
-                wider -= 1;
-                if self.tags[wider] == Tag::Determiner {
-                    break;
-                }
-            }
-            if wider < from - 1 {
-                from = wider;
-            }
+            from = widened(from);
         }
         // "clerks for the harbour board who were held", "a clerk in eastern Lorn who was held": nor is what is of
         // another number, or a place where it must be a person.
@@ -1047,16 +1037,7 @@ impl<'a> Parse<'a> {
             && from > host.from + 1
             && self.tags[from - 1] == Tag::Preposition
         {
-            let mut wider = from - 1;
-            while wider > host.from && !stops(wider - 1) {
-                wider -= 1;
-                if self.tags[wider] == Tag::Determiner {
-                    break;
-                }
-            }
-            if wider < from - 1 {
-                from = wider;
-            }
+            from = widened(from);
         }
         // A participle after a verb is no part of the noun.
         while from < end
