@@ -321,8 +321,8 @@ fn merges_disputes_and_outcomes() {
     }
     let cases = cases.len();
     println!();
-    floor("merges: precision", merged_right, merged, 0.92);
-    floor("merges: recall", merged_right, same, 0.9);
+    floor("merges: precision", merged_right, merged, 0.91);
+    floor("merges: recall", merged_right, same, 0.92);
     floor("dates of merged events", dated, settled, 0.97);
     floor("disputes kept", disputes_right, disputes, 0.8);
     floor(
@@ -366,4 +366,118 @@ fn what_is_only_planned_stands_behind_what_happened() {
     assert_eq!(events[0].date.to_string(), "2021-06-03");
     let sum: f32 = events[1].parts.iter().map(|(_, value)| value).sum();
     assert!((sum - events[1].importance).abs() < 1e-4);
+}
+
+/// The timeline of texts, each with its newsroom and day, as of the day `today`.
+fn told(texts: &[(&str, &str, &str)], today: &str) -> Timeline {
+    let article = |(at, (source, published, text)): (usize, &(&str, &str, &str))| {
+        read(&format!("a{at:02}"), Some(published), text, Some(source))
+    };
+    let articles: Vec<Article> = texts.iter().enumerate().map(article).collect();
+    let options = events::Options {
+        today: Some(today.parse().expect("a day")),
+        ..Default::default()
+    };
+    events::assemble(&articles, &options).0
+}
+
+const FERRY: [(&str, &str, &str); 4] = [
+    (
+        "Meridian Wire",
+        "2019-05-15",
+        "The Orrin ferry sank on 14 May after it struck a reef.",
+    ),
+    (
+        "The Daily Lantern",
+        "2019-05-15",
+        "The ferry to Orrin struck a reef and sank on Tuesday.",
+    ),
+    (
+        "Danube Review",
+        "2019-05-17",
+        "All passengers were saved when the Orrin ferry sank on 14 May.",
+    ),
+    (
+        "Harbour Times",
+        "2019-05-18",
+        "The Orrin ferry, which sank on 14 May, was built in 1971.",
+    ),
+];
+
+/// How much the flood at Tarn matters beside the ferry when these texts tell of it.
+#[track_caller]
+fn flood(texts: &[(&'static str, &'static str)]) -> f32 {
+    let mut all = FERRY.to_vec();
+    all.extend(
+        texts
+            .iter()
+            .map(|(source, text)| (*source, "2019-05-22", *text)),
+    );
+    let events = told(&all, "2019-06-01").events;
+    let of_day = |event: &&Event| event.date.to_string() == "2019-05-21";
+    let found: Vec<&Event> = events.iter().filter(of_day).collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    found[0].importance
+}
+
+#[test]
+fn a_line_repeated_counts_once() {
+    let line = "The river flooded the market of Tarn on 21 May.";
+    let once = flood(&[("Meridian Wire", line)]);
+    let twice = "The river flooded the market of Tarn on 21 May. Nobody was hurt. It was on 21 May that the \
+                 river flooded the market of Tarn.";
+    assert_eq!(flood(&[("Meridian Wire", twice)]), once);
+    // The same newsroom's next article says it in the same words, another newsroom in its own.
+    let copied = flood(&[("Meridian Wire", line), ("Meridian Wire", line)]);
+    let own = "The market of Tarn was under water on Tuesday when the river flooded it.";
+    let confirmed = flood(&[("Meridian Wire", line), ("The Daily Lantern", own)]);
+    assert!(
+        copied - once < (confirmed - once) / 2.0,
+        "{once} {copied} {confirmed}"
+    );
+}
+
+/// The states of the plans for `day`, as of a month later.
+fn states(texts: &[(&str, &str, &str)], day: &str) -> Vec<Option<State>> {
+    let events = told(texts, "2022-04-01").events;
+    let of_day = events
+        .into_iter()
+        .filter(|event| event.date.to_string() == day);
+    of_day.map(|event| event.state).collect()
+}
+
+#[test]
+fn only_what_was_waited_for_is_overdue() {
+    let lead = "The Varn bridge is to open on 3 March.";
+    let aside = "Varn's council passed its budget on Monday by nine votes to four. The mayor thanked the \
+                 council on Monday for its patience. The debate on Monday was heated and lasted for six hours. \
+                 Taxes rise by a tenth, the treasurer said. The library keeps its hours. Nobody spoke for long. \
+                 The mayor will have lunch with the choir on 3 March.";
+    let wire = |text: &'static str| ("Meridian Wire", "2022-02-15", text);
+    assert_eq!(states(&[wire(lead)], "2022-03-03"), [Some(State::Overdue)]);
+    assert_eq!(states(&[wire(aside)], "2022-03-03"), [None]);
+    let other = (
+        "The Daily Lantern",
+        "2022-02-20",
+        "The mayor of Varn will have lunch with the choir on 3 March.",
+    );
+    assert_eq!(
+        states(&[wire(aside), other], "2022-03-03"),
+        [Some(State::Overdue)]
+    );
+}
+
+#[test]
+fn a_line_under_every_article_is_no_plan_that_moved() {
+    let today = (
+        "Harbour Times",
+        "2022-02-15",
+        "The crossword of this edition will be solved on 22 February.",
+    );
+    let later = (
+        "Harbour Times",
+        "2022-03-01",
+        "The crossword of this edition was solved on 1 March.",
+    );
+    assert_ne!(states(&[today, later], "2022-02-22"), [Some(State::Moved)]);
 }

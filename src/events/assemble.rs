@@ -26,6 +26,9 @@ const SLIP: usize = 8;
 /// What a headline that names nobody and nothing keeps beside one that does.
 const NAMELESS: f32 = 0.8;
 
+/// A claim this important is much of what its article tells.
+const MUCH: f32 = 0.6;
+
 /// What assembling depends on beside the articles.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Options {
@@ -171,12 +174,11 @@ fn event(items: &[Item<'_>], table: &Table, cluster: &Cluster, today: Option<Nai
         |item| item.claim.status,
     );
     let headline = corrected(|entry| entry.headline.is_some()).unwrap_or(lead);
-    let state = matches!(status, Status::Planned | Status::Proposed).then(|| {
-        match (today, date.days().latest) {
-            (Some(today), Some(end)) if end <= today => State::Overdue,
-            _ => State::Due,
-        }
-    });
+    let state = match (today, date.days().latest) {
+        _ if !matches!(status, Status::Planned | Status::Proposed) => None,
+        (Some(today), Some(end)) if end <= today => is_awaited(&members).then_some(State::Overdue),
+        _ => Some(State::Due),
+    };
     let mut tags: Vec<String> = Vec::new();
     for item in &members {
         for tag in item
@@ -226,14 +228,29 @@ fn event(items: &[Item<'_>], table: &Table, cluster: &Cluster, today: Option<Nai
     }
 }
 
+/// Whether a reader would ask what became of a plan: several articles told it, or it was much of what one told.
+fn is_awaited(members: &[&Item<'_>]) -> bool {
+    let first = members[0].document;
+    let is_much = |item: &&Item<'_>| item.claim.importance >= MUCH || item.entry.is_some();
+    members.iter().any(|item| item.document != first) || members.iter().any(is_much)
+}
+
 /// The claim whose headline stands for all: of many, one that tells what most tell, and rather by names.
 fn lead<'a, 'b>(items: &'b [Item<'a>], table: &Table, cluster: &Cluster) -> &'b Item<'a> {
-    let pool = (cluster.members.len() > 2).then(|| Pool::new(table, &cluster.members));
+    let made;
+    let pool = match &cluster.pool {
+        _ if cluster.members.len() < 3 => None,
+        Some(pool) => Some(pool),
+        None => {
+            made = Pool::new(table, &cluster.members);
+            Some(&made)
+        }
+    };
     let names = |at: usize| table.bag(at).mark.names;
     let all = cluster.members.iter().map(|at| names(*at));
     let most = all.fold(f32::EPSILON, f32::max);
     let worth = |at: usize| {
-        let central = pool.as_ref().map_or(1.0, |pool| pool.likeness(table, at));
+        let central = pool.map_or(1.0, |pool| pool.likeness(table, at));
         let named = NAMELESS + (1.0 - NAMELESS) * (names(at) / most).sqrt();
         items[at].headline_worth() * (0.4 + 0.6 * central) * named
     };

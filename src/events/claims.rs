@@ -70,6 +70,12 @@ pub fn claims(
         });
         if told.is_some() {
             stems::extend(&mut claim.stems, stems::of_headline(words, &claim.headline));
+        } else if !claim.sentence.is_empty() {
+            let sentence = claim.sentence.of(&document.text);
+            let name = stems::of_name(words, &claim.headline, sentence);
+            if !name.is_empty() {
+                stems::extend(&mut claim.stems, name);
+            }
         }
         if claim.stems.is_empty() {
             claim.stems = stems::of_headline(words, &claim.headline);

@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::near::Table;
-use super::pool;
+use super::pool::{self, Pool};
 use super::stems;
 use super::types::{Article, Claim, ClaimId};
 use super::words::Words;
@@ -124,6 +124,23 @@ impl<'a> Item<'a> {
 /// Claims of one happening, as indexes into the items, in their order.
 pub(super) struct Cluster {
     pub members: Vec<usize>,
+    /// What its claims say together, as far as that was worked out; where others join, it goes.
+    pub pool: Option<Pool>,
+}
+
+impl Cluster {
+    fn of(at: usize) -> Self {
+        Self {
+            members: vec![at],
+            pool: None,
+        }
+    }
+
+    /// Takes the claims of another.
+    pub(super) fn take(&mut self, members: Vec<usize>) {
+        self.members.extend(members);
+        self.pool = None;
+    }
 }
 
 /// How many of a cluster's first and last claims stand for it.
@@ -164,11 +181,14 @@ pub(super) fn merge(items: &[Item<'_>], table: &Table) -> Vec<Cluster> {
             }
             None => {
                 home.push((clusters.len() as u32, 0));
-                clusters.push(Cluster { members: vec![at] });
+                clusters.push(Cluster::of(at));
             }
         }
     }
-    let mut clusters = pool::gather(table, clusters, |at, members| links.part(at, members));
+    let ties = pool::Ties::new(&pairs, &home, &clusters);
+    let mut clusters = pool::gather(table, clusters, &ties, |at, members| {
+        links.part(at, members)
+    });
     if !links.pairs.is_empty() {
         clusters = join_asked(&links.pairs, items.len(), clusters);
     }
@@ -310,6 +330,12 @@ impl Facts {
         }
     }
 
+    /// Its day, of a date that is one.
+    pub(super) fn day(&self) -> Option<i32> {
+        let first = self.first?;
+        (self.end? - first == 1).then_some(first)
+    }
+
     pub(super) fn is_same_date(&self, other: &Self) -> bool {
         self.date == other.date
     }
@@ -327,14 +353,21 @@ impl Facts {
 
 /// How much less two articles need to agree on a day that is hardly told otherwise.
 const EASE: f32 = 0.35;
+/// And what they need all the same.
+const AT_LEAST: f32 = 0.2;
 
 /// The least that [`threshold`] asks of two claims.
 pub(super) fn least(a: &Facts, b: &Facts) -> f32 {
     if a.document == b.document {
         0.215
     } else {
-        0.385 - EASE * a.ease.min(b.ease)
+        eased(a, b)
     }
+}
+
+/// What two articles' claims of one day need.
+fn eased(a: &Facts, b: &Facts) -> f32 {
+    (0.385 - EASE * a.ease.min(b.ease)).max(AT_LEAST)
 }
 
 /// The similarity two claims need to be one happening; `None` when their dates keep them apart.
@@ -347,13 +380,10 @@ pub(super) fn threshold(a: &Facts, b: &Facts) -> Option<f32> {
         return None;
     }
     let is_same = a.first == b.first && a.end == b.end && a.date == b.date;
-    let ease = match a.document == b.document {
-        true => 0.0,
-        false => EASE * a.ease.min(b.ease),
-    };
     let base = if is_same {
         match a.granularity {
-            Granularity::Day | Granularity::Minute => 0.385 - ease,
+            Granularity::Day | Granularity::Minute if a.document != b.document => eased(a, b),
+            Granularity::Day | Granularity::Minute => 0.385,
             Granularity::Week | Granularity::Month => 0.5,
             _ => 0.62,
         }
@@ -413,9 +443,9 @@ fn join_asked(pairs: &[(usize, usize)], items: usize, mut clusters: Vec<Cluster>
         let (a, b) = (root(home[a]), root(home[b]));
         if a != b {
             let moved = std::mem::take(&mut clusters[a.max(b) as usize].members);
-            let kept = &mut clusters[a.min(b) as usize].members;
-            kept.extend(moved);
-            kept.sort_unstable();
+            let kept = &mut clusters[a.min(b) as usize];
+            kept.take(moved);
+            kept.members.sort_unstable();
             joined.insert(a.max(b), a.min(b));
         }
     }
@@ -492,7 +522,7 @@ impl<'a> Comparison<'a> {
         if known.len() < 2 {
             return places.iter().skip(1).map(|_| None).collect();
         }
-        let pool = pool::Pool::new(&self.table, &known);
+        let pool = Pool::new(&self.table, &known);
         let of = |at: usize| {
             let above = |other: usize| {
                 let wanted = threshold(&self.table.facts[at], &self.table.facts[other]);

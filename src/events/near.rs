@@ -6,7 +6,7 @@
 //! and all lists are gone through side by side.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::merge::{Facts, Item, Kind, least, threshold};
 use super::stems;
@@ -22,12 +22,23 @@ const LONGER: usize = 96;
 const APART: u32 = 3;
 /// What of their likeness two claims lose when neither has a name of the other.
 const OWN_NAMES: f32 = 0.4;
+/// How much more alike two claims are for each unit that the rarest word they share is rarer than is usual.
+const RARE: f32 = 0.035;
+const USUAL: f32 = 3.2;
+/// A word so rare says enough alone.
+const ALONE: f32 = 5.0;
+/// What of their likeness two claims keep when they share nothing but names: who and where, not what.
+const NAMES_ONLY: f32 = 0.9;
 /// A name that so many claims have, as a share of the commonest, belongs to the main story.
 const COMMON: f32 = 0.05;
 /// So few articles need not be of one subject.
 const FEW_ARTICLES: f32 = 6.0;
 /// So many claims of a day make it half as likely that two of them are the same.
 const CROWD: f32 = 10.0;
+/// The claims of a day with so few are all compared, whether or not they share a rare word.
+const SMALL_DAY: u32 = 32;
+/// Days stand among the keys behind all stems.
+const DAY_KEY: u32 = 1 << 30;
 /// Where a list is cut for going through it side by side.
 const PIECE: usize = 2_048;
 
@@ -40,9 +51,11 @@ pub(super) struct Table {
     /// The weight of each stem: its rarity, and what it is in its sentence.
     weights: Vec<f32>,
     marks: Vec<Mark>,
-    /// The rarest stems of each claim, ascending; `u32::MAX` where it has fewer.
-    keys: Vec<[u32; KEYS]>,
-    /// The names of the main story, 0–1 by how many claims have them.
+    /// The rarest stems of each claim and its day if it is a small one, ascending; `u32::MAX` where it has fewer.
+    keys: Vec<[u32; KEYS + 1]>,
+    /// How rare the rarest word usually is that two claims share.
+    usual: f32,
+    /// The names of the main story, 0–1 by how many articles have them.
     pub(super) names: FxHashMap<u32, f32>,
 }
 
@@ -55,8 +68,10 @@ pub(super) struct Mark {
     taken: u32,
     /// The largest weight.
     largest: f32,
-    /// The square root of the sum of weights.
+    /// The square root of the sum of weights, without what only stands beside the clause.
     pub(super) size: f32,
+    /// The sum of all weights.
+    all: f32,
     /// The weight of names.
     pub(super) names: f32,
 }
@@ -67,7 +82,8 @@ impl Mark {
             bits: [0; 4],
             taken: 0,
             largest: 0.0,
-            size: weights.iter().sum::<f32>().sqrt(),
+            size: 0.0,
+            all: weights.iter().sum(),
             names: stems::names_of(stems, weights),
         };
         for (stem, weight) in stems.iter().zip(weights) {
@@ -76,7 +92,11 @@ impl Mark {
             mark.taken += u32::from(*word & bit != 0);
             *word |= bit;
             mark.largest = mark.largest.max(*weight);
+            if !stems::is_beside(*stem) {
+                mark.size += weight;
+            }
         }
+        mark.size = mark.size.sqrt();
         mark
     }
 
@@ -86,11 +106,11 @@ impl Mark {
             .map(|at| (self.bits[at] & other.bits[at]).count_ones())
             .sum::<u32>()
             + self.taken.min(other.taken);
-        if shared < 2 {
+        let largest = self.largest.min(other.largest);
+        if shared < if largest < ALONE { 2 } else { 1 } {
             return -1.0;
         }
-        let smaller = self.size.min(other.size);
-        (shared as f32 * self.largest.min(other.largest)).min(smaller * smaller)
+        (shared as f32 * largest).min(self.all.min(other.all))
     }
 }
 
@@ -110,32 +130,60 @@ pub(super) struct Bag<'a> {
     pub(super) mark: &'a Mark,
 }
 
-/// Shared weight over the geometric mean of both: 1 for the same words, 0 for fewer than two shared ones or for less
-/// than `least`; less where both name somebody or something and none of it is the same.
-pub(super) fn alike(a: Bag<'_>, b: Bag<'_>, least: f32) -> f32 {
-    let (mut weight, mut count) = (0.0, 0);
+/// Shared weight over the geometric mean of both clauses: 1 for the same words, 0 for fewer than two shared ones or for
+/// less than `least`; less where both name somebody or something and none of it is the same.
+///
+/// Where it is known how rare a word usually is, a rarer one makes them more alike, and may be enough alone.
+fn compared(a: Bag<'_>, b: Bag<'_>, least: f32, usual: Option<f32>) -> f32 {
+    let (mut weight, mut count, mut rarest) = (0.0, 0, 0.0_f32);
+    let (mut names, mut deeds) = (false, false);
     stems::shared(a.stems, b.stems, |i, j| {
         let both = a.weights[i].min(b.weights[j]);
+        let is_name = stems::is_name(a.stems[i]) || stems::is_name(b.stems[j]);
         weight += both;
         count += u32::from(both > 0.0);
+        rarest = rarest.max(both / stems::of_names(a.stems[i]));
+        names |= is_name;
+        deeds |= both > 0.0
+            && !is_name
+            && !stems::is_outside(a.stems[i])
+            && !stems::is_outside(b.stems[j]);
     });
-    let score = weight / (a.mark.size * b.mark.size).max(f32::EPSILON);
-    if count < 2 || score < least {
+    let size = a.mark.size * b.mark.size;
+    let is_enough = count > 1 || usual.is_some() && rarest >= ALONE;
+    if let Some(usual) = usual {
+        weight += size * worth(rarest, usual);
+    }
+    if !is_enough || size == 0.0 || weight < least * size {
         return 0.0;
     }
-    let (names_a, names_b) = (a.mark.names, b.mark.names);
-    if names_a == 0.0 || names_b == 0.0 {
-        return score;
+    let score = (weight / size).clamp(0.0, 1.0);
+    let have_names = a.mark.names > 0.0 && b.mark.names > 0.0;
+    match (names, deeds) {
+        (false, _) if have_names => score * (1.0 - OWN_NAMES),
+        (true, false) if usual.is_some() => score * NAMES_ONLY,
+        _ => score,
     }
-    let mut names = false;
-    stems::shared(a.stems, b.stems, |i, j| {
-        names |= stems::is_name(a.stems[i]) || stems::is_name(b.stems[j]);
-    });
-    if names {
-        score
-    } else {
-        score * (1.0 - OWN_NAMES)
-    }
+}
+
+/// What the rarest word that two claims share is worth, beside how alike they are.
+pub(super) fn worth(rarest: f32, usual: f32) -> f32 {
+    RARE * (rarest - usual).clamp(-3.0, 3.0)
+}
+
+/// How rare such a word usually is: on a small site, as rare as a word of two can be.
+pub(super) fn usual(total: f32) -> f32 {
+    rarity_of(2, total).min(USUAL)
+}
+
+/// How rare a stem is that so many of about `total` claims have.
+pub(super) fn rarity_of(count: u32, total: f32) -> f32 {
+    (1.0 + total / (count as f32 + 1.0)).ln()
+}
+
+/// How like a pool another or a claim is.
+pub(super) fn alike(a: Bag<'_>, b: Bag<'_>, least: f32) -> f32 {
+    compared(a, b, least, None)
 }
 
 /// How alike two claims are.
@@ -167,8 +215,8 @@ impl Table {
             stems.extend_from_slice(&item.claim.stems);
             starts.push(stems.len() as u32);
         }
-        let (rarity, names) = rarity(&stems, items.len());
-        let rows: Vec<(Vec<f32>, Mark, [u32; KEYS])> = items
+        let (rarity, names) = rarity(items);
+        let rows: Vec<(Vec<f32>, Mark, [u32; KEYS + 1])> = items
             .par_iter()
             .with_min_len(512)
             .map(|item| row(&item.claim.stems, &rarity))
@@ -199,7 +247,17 @@ impl Table {
             .with_min_len(512)
             .map(|(item, (date, source))| Facts::new(item, date, source))
             .collect();
-        set_ease(&mut facts);
+        let days = set_ease(&mut facts);
+        for (keys, facts) in keys.iter_mut().zip(&facts) {
+            let day = facts
+                .day()
+                .filter(|day| days[&(facts.kind, *day)] <= SMALL_DAY);
+            if let Some(day) = day {
+                // The last of them is free, and a day stands behind the stems.
+                keys[KEYS] = DAY_KEY | (day as u32 & (DAY_KEY - 1));
+                keys.sort_unstable();
+            }
+        }
         Self {
             facts,
             starts,
@@ -207,6 +265,7 @@ impl Table {
             weights,
             marks,
             keys,
+            usual: usual(total(items.len())),
             names,
         }
     }
@@ -217,7 +276,7 @@ impl Table {
 
     /// How alike two claims are, 0–1.
     pub(super) fn similarity(&self, a: usize, b: usize) -> f32 {
-        alike(self.bag(a), self.bag(b), 0.0)
+        compared(self.bag(a), self.bag(b), 0.0, Some(self.usual))
     }
 
     /// A claim's stems and their weights.
@@ -233,8 +292,12 @@ impl Table {
     /// How far above what is wanted two claims are alike; `None` when they are not, or when another list holds
     /// both earlier.
     fn compare(&self, key: u32, a: &Row, b: &Row) -> Option<f32> {
-        let most = a.mark.most(&b.mark);
         let size = a.mark.size * b.mark.size;
+        let most = a.mark.most(&b.mark);
+        if most < 0.0 {
+            return None;
+        }
+        let most = most + size * worth(a.mark.largest.min(b.mark.largest), self.usual);
         if most < least(&a.facts, &b.facts) * size {
             return None;
         }
@@ -243,13 +306,14 @@ impl Table {
         if most < wanted * size || self.first_shared(a, b) != Some(key) {
             return None;
         }
-        let score = alike(self.bag(a), self.bag(b), wanted);
+        let score = compared(self.bag(a), self.bag(b), wanted, Some(self.usual));
         (score >= wanted).then_some(score - wanted + 0.01)
     }
 
     fn first_shared(&self, a: usize, b: usize) -> Option<u32> {
         let of_b = &self.keys[b];
-        self.keys[a].iter().copied().find(|key| of_b.contains(key))
+        let is_shared = |key: &u32| *key != u32::MAX && of_b.contains(key);
+        self.keys[a].iter().copied().find(is_shared)
     }
 
     /// All pairs that are alike.
@@ -303,9 +367,9 @@ impl Table {
             .enumerate()
             .with_min_len(512)
             .flat_map_iter(|(item, (keys, facts))| {
-                let (class, first) = match (facts.first, facts.end) {
-                    (Some(first), Some(end)) if end - first == 1 => (Class::Day, first),
-                    (Some(first), Some(_)) => (Class::Longer, first),
+                let (class, first) = match (facts.day(), facts.first, facts.end) {
+                    (Some(day), ..) => (Class::Day, day),
+                    (_, Some(first), Some(_)) => (Class::Longer, first),
                     _ => (Class::Open, 0),
                 };
                 keys.iter()
@@ -443,36 +507,62 @@ struct Place {
     source: u32,
 }
 
-/// The rarity of each stem, and the names most claims have, the first of them 1.
-fn rarity(stems: &[u32], claims: usize) -> (FxHashMap<u32, f32>, FxHashMap<u32, f32>) {
-    let mut counts: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
-    for stem in stems {
-        let (all, names) = counts.entry(stems::key(*stem)).or_default();
-        *all += 1;
-        *names += u32::from(stems::names(*stem));
+/// On a small site nothing is rare: there every word counts nearly the same.
+pub(super) fn total(claims: usize) -> f32 {
+    claims as f32 + 50.0
+}
+
+/// How often a stem stands.
+#[derive(Clone, Copy)]
+struct Count {
+    claims: u32,
+    /// Articles that have it as a name, and the last of them.
+    articles: u32,
+    last: u32,
+}
+
+/// The rarity of each stem, and the names most articles tell, the first of them 1: a sentence told again in the same
+/// words names nobody again.
+fn rarity(items: &[Item<'_>]) -> (FxHashMap<u32, f32>, FxHashMap<u32, f32>) {
+    let mut counts: FxHashMap<u32, Count> = FxHashMap::default();
+    let mut told: FxHashSet<u64> = FxHashSet::default();
+    for item in items {
+        let is_new = told.insert(stems::signature(&item.claim.stems));
+        for stem in &item.claim.stems {
+            let count = counts.entry(stems::key(*stem)).or_insert(Count {
+                claims: 0,
+                articles: 0,
+                last: u32::MAX,
+            });
+            count.claims += 1;
+            // Claims of one article stand together.
+            if is_new && stems::names(*stem) && count.last != item.document.0 {
+                count.articles += 1;
+                count.last = item.document.0;
+            }
+        }
     }
-    let most = counts.values().map(|(_, names)| *names).max().unwrap_or(0);
+    let most = counts.values().map(|count| count.articles).max();
+    let most = most.unwrap_or(0) as f32;
     let names = counts
         .iter()
-        .filter(|(_, (_, names))| *names > 0 && *names as f32 >= most as f32 * COMMON)
-        .map(|(stem, (_, names))| (*stem, (*names as f32 / most as f32 * 2.0).min(1.0)))
+        .filter(|(_, count)| count.articles > 0 && count.articles as f32 >= most * COMMON)
+        .map(|(stem, count)| (*stem, (count.articles as f32 / most * 2.0).min(1.0)))
         .collect();
-    // On a small site nothing is rare: there every word counts nearly the same.
-    let total = claims as f32 + 50.0;
+    let total = total(items.len());
     let rarity = counts
         .into_iter()
-        .map(|(stem, (count, _))| (stem, (1.0 + total / (count as f32 + 1.0)).ln()))
+        .map(|(stem, count)| (stem, rarity_of(count.claims, total)))
         .collect();
     (rarity, names)
 }
 
 /// Sets how easily claims of one day are the same: the fewer the day has, the likelier, where the articles are enough to
 /// be of one subject.
-fn set_ease(facts: &mut [Facts]) {
-    let of_day = |facts: &Facts| match (facts.first, facts.end) {
-        (Some(first), Some(end)) if end - first == 1 => Some((facts.kind, first)),
-        _ => None,
-    };
+///
+/// Returns how many claims each day has.
+fn set_ease(facts: &mut [Facts]) -> FxHashMap<(Kind, i32), u32> {
+    let of_day = |facts: &Facts| Some((facts.kind, facts.day()?));
     let mut days: FxHashMap<(Kind, i32), u32> = FxHashMap::default();
     for day in facts.iter().filter_map(of_day) {
         *days.entry(day).or_default() += 1;
@@ -485,10 +575,11 @@ fn set_ease(facts: &mut [Facts]) {
             facts.ease = known * CROWD / (CROWD + days[&day] as f32);
         }
     }
+    days
 }
 
 /// The weights of a claim's stems, its mark, and its rarest stems.
-fn row(stems: &[u32], rarity: &FxHashMap<u32, f32>) -> (Vec<f32>, Mark, [u32; KEYS]) {
+fn row(stems: &[u32], rarity: &FxHashMap<u32, f32>) -> (Vec<f32>, Mark, [u32; KEYS + 1]) {
     let weights: Vec<f32> = stems
         .iter()
         .map(|stem| rarity[&stems::key(*stem)] * stems::weight(*stem))
@@ -505,7 +596,7 @@ fn row(stems: &[u32], rarity: &FxHashMap<u32, f32>) -> (Vec<f32>, Mark, [u32; KE
         });
         order.truncate(KEYS);
     }
-    let mut keys = [u32::MAX; KEYS];
+    let mut keys = [u32::MAX; KEYS + 1];
     for (key, place) in keys.iter_mut().zip(order) {
         *key = stems::key(stems[place]);
     }

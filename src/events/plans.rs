@@ -8,6 +8,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::near;
 use super::stems::{self, Stems};
 use super::types::{Event, Promise, PromiseStep, State};
 use super::words::Words;
@@ -32,7 +33,7 @@ struct Facts {
     /// The day after the last.
     end: Option<NaiveDate>,
     granularity: Granularity,
-    /// How many claims tell of it.
+    /// How many articles tell of it: one that says it twice says it once.
     reports: usize,
     rule: Option<usize>,
     moved: bool,
@@ -54,7 +55,7 @@ impl Facts {
             first: days.earliest,
             end: days.latest,
             granularity: event.date.granularity(),
-            reports: event.evidence.len(),
+            reports: articles(event),
             rule,
             says: headline
                 .split_whitespace()
@@ -85,6 +86,13 @@ impl Facts {
     }
 }
 
+fn articles(event: &Event) -> usize {
+    let mut documents: Vec<u32> = event.evidence.iter().map(|e| e.document.0).collect();
+    documents.sort_unstable();
+    documents.dedup();
+    documents.len()
+}
+
 /// Whether a headline, also given in lower case, holds a rule's keyword: not as part of a name, as "negotiations" of
 /// "the High Negotiations Committee".
 fn is_named(headline: &str, lower: &str, keyword: &str) -> bool {
@@ -103,8 +111,22 @@ fn is_named(headline: &str, lower: &str, keyword: &str) -> bool {
 struct Likeness {
     score: f32,
     shared: u32,
+    /// What the rarest word that they share is worth.
+    worth: f32,
     /// Whether one of the shared words stands in both clauses themselves, as part of a name in both or in neither.
     own: bool,
+}
+
+impl Likeness {
+    /// Whether two or more shared words make `wanted`, less where one of them is rare.
+    fn reaches(&self, wanted: f32) -> bool {
+        self.shared >= 2 && self.score + self.worth >= wanted
+    }
+
+    /// Whether one is hardly more than the other again: a series, or a line that stands under every article.
+    fn is_series(&self) -> bool {
+        self.score > SERIES && self.shared > 2
+    }
 }
 
 /// All events, ready for comparing.
@@ -114,6 +136,8 @@ struct Table<'a> {
     /// The weight of each stem, as `stems` has them.
     weights: Vec<Vec<f32>>,
     sizes: Vec<f32>,
+    /// How rare the rarest word usually is that two events share.
+    usual: f32,
     by_stem: FxHashMap<u32, Vec<u32>>,
 }
 
@@ -133,10 +157,10 @@ impl<'a> Table<'a> {
                     .push(at as u32);
             }
         }
-        let total = stems.len() as f32 + 50.0;
+        let total = near::total(stems.len());
         let rarity: FxHashMap<u32, f32> = by_stem
             .iter()
-            .map(|(stem, list)| (*stem, (1.0 + total / (list.len() as f32 + 1.0)).ln()))
+            .map(|(stem, list)| (*stem, near::rarity_of(list.len() as u32, total)))
             .collect();
         // Lists that lead nowhere need not be kept.
         by_stem.retain(|_, list| (2..=MOST_EVENTS).contains(&list.len()));
@@ -162,12 +186,13 @@ impl<'a> Table<'a> {
             stems,
             weights,
             sizes,
+            usual: near::usual(total),
             by_stem,
         }
     }
 
     fn likeness(&self, a: usize, b: usize) -> Likeness {
-        let mut like = Likeness::default();
+        let (mut like, mut rarest) = (Likeness::default(), 0.0_f32);
         let (of_a, of_b) = (&self.weights[a], &self.weights[b]);
         stems::shared(&self.stems[a], &self.stems[b], |i, j| {
             let weight = of_a[i].min(of_b[j]);
@@ -175,6 +200,7 @@ impl<'a> Table<'a> {
                 like.score += weight;
                 like.shared += 1;
                 let (first, second) = (self.stems[a][i], self.stems[b][j]);
+                rarest = rarest.max(weight / stems::of_names(first));
                 // "the High Negotiations Committee" is no negotiation.
                 like.own |= !stems::is_outside(first)
                     && !stems::is_outside(second)
@@ -182,6 +208,7 @@ impl<'a> Table<'a> {
             }
         });
         like.score /= (self.sizes[a] * self.sizes[b]).max(f32::EPSILON);
+        like.worth = near::worth(rarest, self.usual);
         like
     }
 
@@ -245,8 +272,16 @@ impl<'a> Table<'a> {
                 return 0.0;
             }
             let like = self.likeness(at, other);
-            let enough = like.shared >= 2 && like.score >= 0.28 || like.score >= 0.6;
-            if enough { like.score } else { 0.0 }
+            // Of a whole year much is told that the plan did not mean.
+            let wanted = match plan.granularity >= Granularity::Month {
+                true => 0.28,
+                false => 0.5,
+            };
+            if like.reaches(wanted) || like.score >= 0.6 {
+                like.score
+            } else {
+                0.0
+            }
         })
     }
 
@@ -269,7 +304,7 @@ impl<'a> Table<'a> {
                     continue;
                 }
                 let like = self.likeness(*plan, other);
-                let enough = like.shared >= 2 && like.score >= 0.35 || like.score >= 0.6;
+                let enough = like.reaches(0.35) || like.score >= 0.6;
                 let better = best.is_none_or(|(most, id)| {
                     like.score > most || (like.score == most && other < id)
                 });
@@ -293,7 +328,7 @@ impl<'a> Table<'a> {
                 return 0.0;
             }
             let like = self.likeness(at, other);
-            let enough = like.shared >= 2 && like.score >= 0.33 || like.score >= 0.55;
+            let enough = like.reaches(0.33) || like.score >= 0.55;
             if enough { like.score } else { 0.0 }
         })
     }
@@ -308,6 +343,8 @@ impl<'a> Table<'a> {
                 || !later.is_told_after(plan)
                 || later.granularity < Granularity::Week
                 || later.first < plan.told
+                // The day on which it was announced.
+                || !is_proposal && later.first == plan.told
                 || later.says
             {
                 return 0.0;
@@ -322,7 +359,7 @@ impl<'a> Table<'a> {
                 true => 0.27,
                 false => 0.58,
             };
-            if like.shared >= 2 && like.score >= wanted {
+            if like.reaches(wanted) && !like.is_series() {
                 // Among several, what many tell of.
                 like.score + 0.05 * later.reports.min(8) as f32
             } else {
@@ -358,9 +395,8 @@ impl<'a> Table<'a> {
             return 0.0;
         }
         let like = self.likeness(last, next);
-        // The same words for another day, and nothing that tells of a move: a series, or a line that stands under
-        // every article.
-        if like.score > SERIES && like.shared > 3 && !cue && !same_rule {
+        // The same words for another day, and nothing that tells of a move.
+        if like.is_series() && !cue && !same_rule {
             return 0.0;
         }
         let enough = same_rule

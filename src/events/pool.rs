@@ -3,7 +3,8 @@
 //!
 //! What many claims say together tells better what happened than each alone: a cluster's pool holds every word of its
 //! claims, by how many use it. The largest clusters come first; each other joins the one whose pool it resembles as its
-//! own claims do. Nothing joins over a third, so that no chain of likenesses leads from one happening to the next.
+//! own claims do, or less where some of the claims of both are alike. Nothing joins over a third, so that no chain of
+//! likenesses leads from one happening to the next.
 
 use std::cmp::Reverse;
 
@@ -13,7 +14,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::merge::{Cluster, Facts, Kind};
-use super::near::{Bag, Mark, Table, alike};
+use super::near::{Bag, Mark, Pairs, Table, alike};
 use super::stems;
 use crate::calendar::Granularity;
 
@@ -24,8 +25,8 @@ const LONGEST: i32 = 31;
 
 /// How like a pool something of its day, its month, its year must be, as a share of how like it its own claims are: less
 /// where many claims made it, least where many made both.
-const DAY: [f32; 3] = [0.42, 0.315, 0.25];
-const MONTH: [f32; 3] = [0.5, 0.37, 0.31];
+const DAY: [f32; 3] = [0.4, 0.3, 0.24];
+const MONTH: [f32; 3] = [0.48, 0.355, 0.3];
 const YEAR: [f32; 3] = [0.675, 0.6, 0.6];
 /// And at least this like.
 const LEAST: f32 = 0.16;
@@ -37,6 +38,44 @@ const FEW: usize = 2;
 const MANY: u32 = 5;
 /// How much more is wanted of what the same articles tell: they told it apart.
 const TOLD_APART: f32 = 0.6;
+
+/// Claims of the largest cluster whose ties are counted.
+const TIED: usize = 12;
+/// How much less is wanted where claims of both are alike, by the share of such pairs, at most.
+const TIE: f32 = 1.5;
+const MOST_TIED: f32 = 0.75;
+
+/// Which clusters have claims that are alike, and how many pairs of them.
+pub(super) struct Ties(FxHashMap<(u32, u32), u32>);
+
+impl Ties {
+    /// `home` is the cluster of each claim.
+    pub(super) fn new(pairs: &Pairs, home: &[(u32, u32)], clusters: &[Cluster]) -> Self {
+        let is_small = |cluster: u32| clusters[cluster as usize].members.len() <= TIED;
+        let mut ties = FxHashMap::default();
+        for (at, (cluster, _)) in home.iter().enumerate() {
+            if !is_small(*cluster) {
+                continue;
+            }
+            for pair in pairs.of(at) {
+                let other = home[pair.earlier as usize].0;
+                if other != *cluster && is_small(other) {
+                    *ties
+                        .entry((other.min(*cluster), other.max(*cluster)))
+                        .or_default() += 1;
+                }
+            }
+        }
+        Self(ties)
+    }
+
+    /// The share of the pairs of two clusters' claims that are alike.
+    fn share(&self, a: usize, b: usize, pairs: u32) -> f32 {
+        let (a, b) = (a as u32, b as u32);
+        let tied = self.0.get(&(a.min(b), a.max(b))).copied().unwrap_or(0);
+        tied as f32 / pairs as f32
+    }
+}
 
 /// What the claims of a cluster say together.
 pub(super) struct Pool {
@@ -50,6 +89,8 @@ pub(super) struct Pool {
     facts: Facts,
     /// Its articles, ascending.
     documents: SmallVec<[u32; 4]>,
+    /// The days its claims give, ascending.
+    days: SmallVec<[i32; 4]>,
 }
 
 impl Pool {
@@ -74,6 +115,12 @@ impl Pool {
             members.iter().map(|at| table.facts[*at].document).collect();
         documents.sort_unstable();
         documents.dedup();
+        let mut days: SmallVec<[i32; 4]> = members
+            .iter()
+            .filter_map(|at| table.facts[*at].day())
+            .collect();
+        days.sort_unstable();
+        days.dedup();
         let mut pool = Self {
             mark: Mark::new(&stems, &weights),
             stems,
@@ -82,6 +129,7 @@ impl Pool {
             count: members.len() as u32,
             facts: best_facts(table, members),
             documents,
+            days,
         };
         let likeness = |at: &usize| alike(pool.bag(), table.bag(*at), 0.0);
         pool.cohesion = speak.iter().map(likeness).sum::<f32>() * share;
@@ -96,13 +144,15 @@ impl Pool {
         }
     }
 
-    fn view(&self) -> View<'_> {
+    fn view(&self, cluster: usize) -> View<'_> {
         View {
             bag: self.bag(),
             facts: &self.facts,
             documents: &self.documents,
+            days: &self.days,
             cohesion: Some(self.cohesion),
             count: self.count,
+            cluster,
         }
     }
 
@@ -150,6 +200,7 @@ fn best_facts(table: &Table, members: &[usize]) -> Facts {
 pub(super) fn gather(
     table: &Table,
     mut clusters: Vec<Cluster>,
+    ties: &Ties,
     part: impl Fn(usize, &[usize]) -> bool + Sync,
 ) -> Vec<Cluster> {
     // What an editor wrote is joined by its words alone.
@@ -164,6 +215,8 @@ pub(super) fn gather(
         .map(|at| Pool::new(table, &clusters[*at].members))
         .collect();
     let mut found = Found {
+        large: &large,
+        ties,
         index: Index::default(),
         dates: pools.iter().map(|pool| pool.facts).collect(),
         pools: &pools,
@@ -176,7 +229,10 @@ pub(super) fn gather(
             let others = &clusters[large[first]].members;
             members.iter().any(|at| part(*at, others))
         };
-        match found.best(pool.view()).filter(|first| !is_apart(*first)) {
+        match found
+            .best(pool.view(large[turn]))
+            .filter(|first| !is_apart(*first))
+        {
             Some(first) => {
                 joins.push((large[first], large[turn]));
                 found.refine(first, &pool.facts);
@@ -198,20 +254,22 @@ pub(super) fn gather(
                 bag: table.bag(only),
                 facts: &table.facts[only],
                 documents: &[table.facts[only].document],
+                days: table.facts[only].day().as_slice(),
                 cohesion: None,
                 count: 1,
+                cluster: at,
             })?;
             let is_apart = part(only, &clusters[large[first]].members);
             (!is_apart).then_some((large[first], at))
         })
         .collect();
     joins.extend(singles);
-    if joins.is_empty() {
-        return clusters;
+    for (at, pool) in large.into_iter().zip(pools) {
+        clusters[at].pool = Some(pool);
     }
     for &(into, from) in &joins {
         let moved = std::mem::take(&mut clusters[from].members);
-        clusters[into].members.extend(moved);
+        clusters[into].take(moved);
     }
     for (into, _) in joins {
         clusters[into].members.sort_unstable();
@@ -224,6 +282,9 @@ pub(super) fn gather(
 /// The pools that stand, and where they are found.
 struct Found<'a> {
     pools: &'a [Pool],
+    /// The number of each pool's cluster.
+    large: &'a [usize],
+    ties: &'a Ties,
     /// A pool of a coarse date takes the finer one of the first that joins it.
     dates: Vec<Facts>,
     index: Index,
@@ -235,9 +296,12 @@ struct View<'a> {
     bag: Bag<'a>,
     facts: &'a Facts,
     documents: &'a [u32],
+    days: &'a [i32],
     /// `None` for a claim by itself, which gives no pool its date.
     cohesion: Option<f32>,
     count: u32,
+    /// The number of its cluster.
+    cluster: usize,
 }
 
 impl Found<'_> {
@@ -247,7 +311,7 @@ impl Found<'_> {
         for other in self.index.near(view.facts) {
             let pool = &self.pools[other];
             let sizes = pool.mark.size * view.bag.mark.size;
-            if pool.mark.most(view.bag.mark) < LEAST * sizes {
+            if pool.mark.most(view.bag.mark) < LEAST * (1.0 - MOST_TIED) * sizes {
                 continue;
             }
             let Some(wanted) = self.wanted(other, &view) else {
@@ -274,6 +338,16 @@ impl Found<'_> {
         if !(is_same || date.refines(other) || may_refine) {
             return None;
         }
+        // What some give one day and others another is no one happening of the week or month that holds both.
+        let is_own = |days: &[i32], day: i32| days.is_empty() || days.contains(&day);
+        let are_apart = match (date.day(), other.day()) {
+            (None, Some(day)) => !is_own(&pool.days, day),
+            (Some(day), None) => !is_own(view.days, day),
+            _ => false,
+        };
+        if are_apart {
+            return None;
+        }
         let overlap = pool.overlap(view.documents);
         // Two times of one article are two happenings.
         let are_times =
@@ -289,11 +363,15 @@ impl Found<'_> {
             ..=LONGEST => MONTH,
             _ => YEAR,
         }[many.count()];
+        // What one article tells apart is not tied by being told alike.
+        let pairs = pool.count * view.count;
+        let tied = self.ties.share(self.large[number], view.cluster, pairs) * (1.0 - overlap);
         let cohesion = match view.cohesion {
             Some(other) => pool.cohesion.min((pool.cohesion * other).sqrt()),
             None => pool.cohesion,
         };
-        Some((share * cohesion * (1.0 + TOLD_APART * overlap)).max(LEAST))
+        let wanted = (share * cohesion * (1.0 + TOLD_APART * overlap)).max(LEAST);
+        Some(wanted * (1.0 - (TIE * tied).min(MOST_TIED)))
     }
 
     fn refine(&mut self, first: usize, facts: &Facts) {

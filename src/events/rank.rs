@@ -60,7 +60,7 @@ pub(super) fn attention(items: &[Item<'_>], clusters: &[Cluster], articles: usiz
         .collect()
 }
 
-/// What the articles make of a cluster, with the names of the main story by how many claims have them.
+/// What the articles make of a cluster, with the names of the main story by how many articles have them.
 pub(super) fn told(
     items: &[Item<'_>],
     cluster: &Cluster,

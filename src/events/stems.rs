@@ -16,6 +16,8 @@ const FIGURE: u32 = 1;
 const NAME: u32 = 2;
 /// It stands in the sentence, but outside the clause.
 const OUTSIDE: u32 = 4;
+/// Neither name nor figure, and outside the clause: it helps to tell what the clause is about.
+const BESIDE: u32 = NAME | OUTSIDE;
 /// News use it all the time: it tells little.
 const COMMON: u32 = 8;
 const BITS: u32 = 4;
@@ -23,7 +25,7 @@ const BITS: u32 = 4;
 /// Stands first in the stems of a claim whose sentence says that a day was moved or is new: no word, and of no weight.
 pub(super) const MOVED: u32 = 0;
 
-/// The stems of a clause, and the names and figures of the rest of its sentence; dates and stop words are left out.
+/// The stems of a clause, and those of the rest of its sentence; dates and stop words are left out.
 pub(super) fn of_clause(parse: &Parse<'_>, clause: &Clause) -> Stems {
     let analysis = parse.analysis;
     let mut inside = vec![false; analysis.tokens.len()];
@@ -38,17 +40,17 @@ pub(super) fn of_clause(parse: &Parse<'_>, clause: &Clause) -> Stems {
         let word = analysis.word(at);
         let is_capital = analysis.is_capital(at);
         // The first word of a sentence is a name when the next is one, too: "Orion Motors recalled".
-        let is_name = is_capital && (at > 0 || analysis.is_capital(at + 1));
+        // "President" names nobody.
+        let is_name = is_capital
+            && (at > 0 || analysis.is_capital(at + 1))
+            && !parse.words.titles.contains(word);
         let is_figure = word.starts_with(|c: char| c.is_ascii_digit());
-        if !(is_inside || is_name || is_figure) {
-            continue;
-        }
-        let mut flags = 0;
-        if !is_inside {
-            flags |= OUTSIDE;
-        } else if is_name {
-            flags |= NAME;
-        }
+        let flags = match (is_inside, is_name) {
+            (true, false) => 0,
+            (true, true) => NAME,
+            (false, _) if is_name || is_figure => OUTSIDE,
+            (false, _) => BESIDE,
+        };
         add(parse.words, word, flags, &mut out);
     }
     if parse.tells_of_move(clause) {
@@ -70,6 +72,20 @@ pub(super) fn of_headline(words: &Words, headline: &str) -> Stems {
         );
     }
     tidy(out)
+}
+
+/// The stems of what a headline has and its sentence has not: the name in a pronoun's place.
+pub(super) fn of_name(words: &Words, headline: &str, sentence: &str) -> Stems {
+    let sentence = sentence.to_lowercase();
+    let mut out = Stems::new();
+    for (at, word) in headline.split_whitespace().enumerate() {
+        let lower = word.to_lowercase();
+        if !sentence.contains(&lower) {
+            let is_name = at > 0 && word.starts_with(char::is_uppercase);
+            add(words, &lower, if is_name { NAME } else { 0 }, &mut out);
+        }
+    }
+    out
 }
 
 /// The words of a text, as written, of which `wanted` knows the stem; each stem once, as often as `most`.
@@ -110,9 +126,9 @@ pub(super) fn extend(stems: &mut Stems, more: Stems) {
 
 /// Adds the parts of a lower-case word: "al-Quds" is known by "quds", too.
 fn add(words: &Words, word: &str, flags: u32, out: &mut Stems) {
-    let word = word
-        .strip_suffix("'s")
-        .or(word.strip_suffix("’s"))
+    let mut endings = words.possessive_endings.iter();
+    let word = endings
+        .find_map(|end| word.strip_suffix(end))
         .unwrap_or(word);
     let whole = words.synonym(word);
     if whole != word {
@@ -174,12 +190,17 @@ pub(super) fn is_outside(stem: u32) -> bool {
 
 /// Whether it names somebody or something, in the clause or beside it.
 pub(super) fn names(stem: u32) -> bool {
-    stem & NAME != 0 || stem & (OUTSIDE | FIGURE) == OUTSIDE
+    is_name(stem) || stem & (BESIDE | FIGURE) == OUTSIDE
 }
 
 /// Whether it is a name of the clause.
 pub(super) fn is_name(stem: u32) -> bool {
-    stem & NAME != 0
+    stem & BESIDE == NAME
+}
+
+/// Whether it only stands beside the clause: shared, it speaks for two claims; alone, it says nothing against them.
+pub(super) fn is_beside(stem: u32) -> bool {
+    stem & BESIDE == BESIDE
 }
 
 /// The weight that names have among stems of these weights.
@@ -191,17 +212,25 @@ pub(super) fn names_of(stems: &[u32], weights: &[f32]) -> f32 {
         .sum()
 }
 
+/// How much more a name counts.
+const OF_NAMES: f32 = 1.3;
+
+/// What being a name adds to a stem's weight.
+pub(super) fn of_names(stem: u32) -> f32 {
+    if is_name(stem) { OF_NAMES } else { 1.0 }
+}
+
 /// How much a stem counts beside its rarity.
 pub(super) fn weight(stem: u32) -> f32 {
     if stem == MOVED {
         return 0.0;
     }
     let mut weight = 1.0;
-    if stem & OUTSIDE != 0 {
-        weight *= 0.35;
-    }
-    if stem & NAME != 0 {
-        weight *= 1.3;
+    match stem & BESIDE {
+        BESIDE => weight *= 0.2,
+        OUTSIDE => weight *= 0.35,
+        NAME => weight *= OF_NAMES,
+        _ => {}
     }
     if stem & COMMON != 0 {
         weight *= 0.45;

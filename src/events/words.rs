@@ -87,6 +87,13 @@ pub(super) struct Words {
     pub turns: Set,
     pub footers: Phrases,
     pub one_in_s: Set,
+    /// How nouns of several end, and how nouns of one do that look like it.
+    plural_endings: Vec<String>,
+    singular_endings: Vec<String>,
+    /// What "he" and "it" add to a verb: an ending, and what takes its place; the first that fits counts.
+    third_person_endings: Vec<(String, String)>,
+    /// What shows whose something is: "'s".
+    pub possessive_endings: Vec<String>,
     pub plan_participles: Set,
     pub trailing: Set,
     pub keep_trailing: Set,
@@ -203,7 +210,11 @@ impl Words {
 
     fn parse(text: &str) -> Self {
         let mut words: Self = toml::from_str(text).expect("the word lists are tested");
-        words.third_person = words.verbs.iter().map(|verb| third_person(verb)).collect();
+        words.third_person = words
+            .verbs
+            .iter()
+            .filter_map(|v| words.in_third_person(v))
+            .collect();
         for group in &words.synonyms {
             let first = words.stemmer.0.stem(&group[0]).into_owned();
             for word in group {
@@ -215,7 +226,7 @@ impl Words {
         words.also_plurals = words
             .also_nouns
             .iter()
-            .map(|verb| third_person(verb))
+            .filter_map(|verb| words.in_third_person(verb))
             .collect();
         words
     }
@@ -255,25 +266,23 @@ impl Words {
 
     /// Whether a lower-case word looks like a plural.
     pub(super) fn is_several(&self, word: &str) -> bool {
-        let is_one = ["ss", "us", "is", "as", "ics", "'s", "’s"];
+        let ends = |endings: &[String]| endings.iter().any(|end| word.ends_with(end));
         word.len() > 3
-            && word.ends_with('s')
-            && !is_one.iter().any(|end| word.ends_with(end))
+            && ends(&self.plural_endings)
+            && !ends(&self.singular_endings)
             && !self.one_in_s.contains(word)
+    }
+
+    /// "carries" of "carry", where the language has such a form.
+    fn in_third_person(&self, verb: &str) -> Option<String> {
+        let of =
+            |(end, other): &(String, String)| Some(format!("{}{other}", verb.strip_suffix(end)?));
+        self.third_person_endings.iter().find_map(of)
     }
 
     /// The stem of a lower-case word, for comparing sentences.
     pub(super) fn stem<'a>(&self, word: &'a str) -> std::borrow::Cow<'a, str> {
         self.stemmer.0.stem(word)
-    }
-}
-
-fn third_person(verb: &str) -> String {
-    let sibilant = ["s", "sh", "ch", "x", "z", "o"];
-    match verb.strip_suffix('y') {
-        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
-        _ if sibilant.iter().any(|end| verb.ends_with(end)) => format!("{verb}es"),
-        _ => format!("{verb}s"),
     }
 }
 
@@ -374,11 +383,12 @@ mod tests {
 
     #[test]
     fn present_forms_are_made() {
-        let forms: Vec<String> = ["open", "pass", "carry", "play", "go"]
+        let forms: Vec<Option<String>> = ["open", "pass", "carry", "play", "go"]
             .iter()
-            .map(|verb| third_person(verb))
+            .map(|verb| Words::for_language(None).in_third_person(verb))
             .collect();
-        assert_eq!(forms, ["opens", "passes", "carries", "plays", "goes"]);
+        let wanted = ["opens", "passes", "carries", "plays", "goes"];
+        assert_eq!(forms, wanted.map(|form| Some(form.to_owned())));
     }
 
     #[test]
