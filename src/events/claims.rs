@@ -356,7 +356,12 @@ impl Reader<'_> {
             let days = near.map_or(0, |(published, day)| (day - published).num_days());
             let near = near.is_some() && days <= 8;
             // "demanded reforms in August", told in September: eleven months ahead is nothing anybody asks for.
-            if days <= 200 && self.parse.is_forward(&clause, tokens, near) {
+            let most = if self.parse.is_promised(&clause) {
+                366
+            } else {
+                200
+            };
+            if days <= most && self.parse.is_forward(&clause, tokens, near) {
                 date = std::mem::replace(&mut alternatives[at].date, date);
                 alternatives[at].why = "the nearest day of that name".to_owned();
             }

@@ -86,6 +86,23 @@ impl Parse<'_> {
         if is_there && self.words.report_nouns.contains(self.analysis.word(last)) {
             return true;
         }
+        // "became the second country | , after Velia, to sign", "after the town's two | leading mills"
+        let is_counted = self.words.counts.contains(self.analysis.word(last))
+            && matches!(next, Some(Tag::Gerund | Tag::Participle));
+        let resumes = next == Some(&Tag::Comma)
+            && (last + 2..self.tags.len())
+                .find(|at| matches!(self.tags[*at], Tag::Comma | Tag::Break | Tag::Finite))
+                .is_some_and(|at| {
+                    self.tags[at] == Tag::Comma && self.tags.get(at + 1) == Some(&Tag::To)
+                })
+            && kept
+                .iter()
+                .rev()
+                .take(4)
+                .any(|at| self.words.turns.contains(self.analysis.word(*at)));
+        if is_counted || resumes {
+            return true;
+        }
         // "clashes between pro- and"
         let tokens = &self.analysis.tokens;
         let hyphen = self.analysis.word(last + 1) == "-"
@@ -141,7 +158,11 @@ impl Parse<'_> {
                 // "Weeks before the uprising erupted"
                 Tag::Preposition
                     if i > 0
-                        && self.words.units.contains(self.analysis.word(text[i - 1]))
+                        && (self.words.units.contains(self.analysis.word(text[i - 1]))
+                            || self
+                                .words
+                                .date_nouns
+                                .contains(self.analysis.word(text[i - 1])))
                         && self.words.subordinators.contains(self.analysis.word(at)) =>
                 {
                     waiting += 1;
@@ -157,6 +178,15 @@ impl Parse<'_> {
 
     /// "The study said the gravest threat reported by firms": what was said has no verb.
     pub(super) fn is_untold(&self, clause: &Clause, kept: &[usize], text: &[usize]) -> bool {
+        // "The mayor is to announce"
+        let is_to_be_said = text.last().is_some_and(|at| {
+            let word = self.analysis.word(*at);
+            self.tags[*at - usize::from(*at > 0)] == Tag::To
+                && (self.words.speech.contains(word) || self.words.speech_acts.contains(word))
+        });
+        if is_to_be_said {
+            return true;
+        }
         let Some(verb) = clause
             .verb
             .filter(|verb| self.words.says.contains(self.analysis.word(*verb)))

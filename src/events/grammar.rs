@@ -49,7 +49,9 @@ pub(super) fn tag(analysis: &Analysis<'_>, words: &Words, dates: &[(usize, usize
     // "a high-level meeting", "the shelling": a noun, whatever its ending.
     for at in 1..tags.len() {
         if tags[at] == Tag::Gerund && words.gerund_nouns.contains(analysis.word(at)) {
-            let from = (0..at).rev().find(|i| tags[*i] != Tag::Noun);
+            let from = (0..at)
+                .rev()
+                .find(|i| !matches!(tags[*i], Tag::Noun | Tag::Date));
             let held = from.is_some_and(|i| tags[i] == Tag::Determiner);
             if held && !(tags[at - 1] == Tag::Noun && analysis.word(at - 1).ends_with('s')) {
                 tags[at] = Tag::Noun;
@@ -96,7 +98,11 @@ fn first_guess(analysis: &Analysis<'_>, words: &Words) -> Vec<Tag> {
             };
         }
         // "have so far been killed"
-        if word == "so" && at + 1 < analysis.tokens.len() && analysis.word(at + 1) == "far" {
+        let is_pair = |from: usize| {
+            let pair = analysis.words(from..analysis.tokens.len().min(from + 2));
+            words.adverb_pairs.at(&pair, 0).is_some()
+        };
+        if is_pair(at) || at > 0 && is_pair(at - 1) {
             return Tag::Adverb;
         }
         // Behind a quotation mark a sentence begins, so that a capital names nobody.
@@ -138,6 +144,9 @@ fn first_guess(analysis: &Analysis<'_>, words: &Words) -> Vec<Tag> {
         } else if words.adverb_endings.iter().any(|end| word.ends_with(end)) && word.len() > 5 {
             Tag::Adverb
         } else if !words.verbs.is_empty() && word.len() > 4 && word.ends_with("ing") {
+            if is_compound(words, word) {
+                return Tag::Noun;
+            }
             Tag::Gerund
         } else {
             Tag::Noun

@@ -140,6 +140,21 @@ impl Parse<'_> {
         let (Some(verb), Some(&last)) = (clause.verb, kept.last()) else {
             return;
         };
+        // "urged the council to act after a surge | in fires": the cause without what it is told by.
+        let cause = kept.len().checked_sub(3).filter(|i| {
+            *i > 2
+                && kept[*i] > verb
+                && self.words.cause_leads.contains(self.at(kept[*i]))
+                && self.tags[kept[*i]] == Tag::Preposition
+                && self.tags[kept[*i + 1]] == Tag::Determiner
+                && self.tags[last] == Tag::Noun
+                && self.tags.get(last + 1) == Some(&Tag::Preposition)
+                && clause.places.contains(&(last + 1))
+        });
+        if let Some(cause) = cause {
+            kept.truncate(cause);
+            return;
+        }
         let open = (1..kept.len()).rev().find(|i| {
             let at = kept[*i];
             at > verb
@@ -226,7 +241,10 @@ impl Parse<'_> {
         let mut stray: Vec<&str> = Vec::new();
         for (open, close) in [("“", "”"), ("„", "“"), ("(", ")"), ("[", "]"), ("``", "''")]
         {
-            if count(&[open]) != count(&[close]) && !(open == "“" && count(&["„"]) > 0) {
+            if count(&[open]) != count(&[close])
+                && !(open == "“" && count(&["„"]) > 0)
+                && !(open == "„" && count(&["„"]) == 0)
+            {
                 stray.extend([open, close]);
             }
         }

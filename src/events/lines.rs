@@ -194,6 +194,17 @@ impl Parse<'_> {
         !is_name
     }
 
+    /// "the brothers Holt and Brandt said", but not "Velian and Lornian media say".
+    fn is_row_of_names(&self, at: usize) -> bool {
+        let joint = (at..self.tags.len().min(at + 5))
+            .find(|i| matches!(self.tags[*i], Tag::And | Tag::Comma));
+        joint.is_some_and(|i| {
+            let is_small =
+                |i: usize| self.tags.get(i) == Some(&Tag::Noun) && !self.analysis.is_capital(i);
+            !(self.tags[i] == Tag::And && (is_small(i + 1) || is_small(i + 2)))
+        })
+    }
+
     /// "first of five hostages Velian rebels say": a heading without a full stop runs into a sentence, and nobody can
     /// tell where.
     pub(super) fn is_blurred(&self) -> bool {
@@ -211,9 +222,7 @@ impl Parse<'_> {
                     && self.tags[..before]
                         .iter()
                         .any(|tag| matches!(tag, Tag::Finite | Tag::To))
-                    && !self.tags[at..self.tags.len().min(at + 5)]
-                        .iter()
-                        .any(|tag| matches!(tag, Tag::And | Tag::Comma))
+                    && !self.is_row_of_names(at)
                     && self.clause_at(at).is_some()
             })
     }

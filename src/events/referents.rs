@@ -34,7 +34,15 @@ impl Parse<'_> {
             self.words.genitives.contains(self.analysis.word(pair[0]))
                 && self.words.objects.contains(self.analysis.word(pair[1]))
         });
-        if of_them {
+        // "One such group"
+        let of_such = kept.len() > 1
+            && (self.words.vague.contains(self.analysis.word(kept[0]))
+                || self.words.articles.contains(self.analysis.word(kept[0])))
+            && self
+                .words
+                .demonstratives
+                .contains(self.analysis.word(kept[1]));
+        if of_them || of_such {
             return true;
         }
         kept.iter().take(5).enumerate().any(|(i, at)| {
@@ -205,6 +213,13 @@ impl Parse<'_> {
                 .at(&words, at)
                 .is_some_and(|length| at + length == words.len())
         });
-        is_colon && points || hollow
+        let announces = text.windows(2).any(|pair| {
+            self.tags[pair[0]] == Tag::Finite
+                && self
+                    .words
+                    .demonstratives
+                    .contains(self.analysis.word(pair[1]))
+        });
+        is_colon && (points || announces) || hollow
     }
 }

@@ -156,6 +156,7 @@ impl Parse<'_> {
                     && self.tags[at] == Tag::Finite
                     && at > verb
                     && !self.words.speech.contains(self.word(verb))
+                    && !self.words.speech_only.contains(self.word(verb))
                     && (!self.words.auxiliaries.contains(self.word(verb))
                         || self.tags[verb + 1..at]
                             .iter()
@@ -296,8 +297,16 @@ impl Parse<'_> {
         if at > 0 && (self.word(at - 1).ends_with('-') || self.is_hyphen(at - 1)) {
             return None;
         }
+        // "the violence between miners and the town's police | will not end"
+        let is_between = (current.from..at)
+            .rev()
+            .take_while(|i| !matches!(self.tags[*i], Tag::And | Tag::Finite | Tag::Comma))
+            .any(|i| self.words.betweens.contains(self.word(i)));
         // "and then", "but also".
         let next = self.next(at + 1);
+        if is_between && !edge && self.tag(next) != Tag::Finite {
+            return None;
+        }
         if self.tag(next) == Tag::Relative && !self.words.wheres.contains(self.word(next)) {
             return Some((Opener::Relative, next + 1));
         }

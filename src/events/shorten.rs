@@ -186,6 +186,7 @@ impl Parse<'_> {
             && !(self.tags[at] == Tag::And && self.is_list(kept, i))
             && !(self.tags[at] == Tag::Comma && self.is_enumeration(kept, i))
             && !(self.tags[at] == Tag::Preposition && self.is_pair(kept, i))
+            && !(self.tags[at] == Tag::And && self.is_contrast(kept, i))
             && !self.is_hanging(kept, i)
     }
 
@@ -247,6 +248,16 @@ impl Parse<'_> {
             .any(|at| self.tags[*at] == Tag::Finite)
     }
 
+    /// "not a strike | but a holiday": the first alone says the opposite.
+    pub(super) fn is_contrast(&self, kept: &[usize], i: usize) -> bool {
+        self.words.adversatives.contains(self.at(kept[i]))
+            && kept[..i]
+                .iter()
+                .rev()
+                .take(6)
+                .any(|at| self.words.nots.contains(self.at(*at)))
+    }
+
     /// "war crimes and crimes | against the peace": what tells the second of a pair apart.
     pub(super) fn is_pair(&self, kept: &[usize], i: usize) -> bool {
         kept[..i]
@@ -288,7 +299,11 @@ impl Parse<'_> {
             && self.tags[before] == Tag::Participle
             && self.tags[kept[i - 2]] == Tag::Adverb
             && self.tags[kept[i]] == Tag::Preposition;
+        // "barely a week | after the storm"
+        let is_count = self.words.units.contains(self.at(before))
+            && self.words.subordinators.contains(self.at(kept[i]));
         is_open
+            || is_count
             || is_half
             || has_report
             || is_bare

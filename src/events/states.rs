@@ -45,7 +45,14 @@ impl Parse<'_> {
                     || self.tags[at] == Tag::Preposition
                         && self.words.states.contains(self.analysis.word(at + 1))
             });
-        be && !acts || is_lasting || was
+        // "There are conflicting reports of killings on 12 July"
+        let there_are = be
+            && clause
+                .places
+                .first()
+                .is_some_and(|at| self.words.there.contains(self.analysis.word(*at)))
+            && !next.is_some_and(|at| self.words.been.contains(self.analysis.word(at)));
+        be && !acts || is_lasting || was || there_are
     }
 
     /// "has been held", "have been talks": a participle or a thing follows, not how something is.

@@ -171,6 +171,7 @@ impl Parse<'_> {
                     || self.words.occurs.contains(self.analysis.word(*at))
             });
             self.words.verb_second
+                || self.words.occurs.contains(self.analysis.word(verb))
                 || deed.is_none_or(|at| {
                     self.words.occurs.contains(self.analysis.word(at))
                         || matches!(self.tags[at], Tag::Mark | Tag::Comma | Tag::Break)
@@ -305,6 +306,13 @@ impl Parse<'_> {
             && !between.clone().any(|at| {
                 self.tags[at] == Tag::To || self.words.leads_ahead.contains(self.analysis.word(at))
             })
+    }
+
+    /// "will", "should", but not "would": what has a day in the past was meant for the next of its name.
+    pub(super) fn is_promised(&self, clause: &Clause) -> bool {
+        clause
+            .verb
+            .is_some_and(|verb| self.words.promising.contains(self.analysis.word(verb)))
     }
 
     fn is_past_verb(&self, clause: &Clause) -> bool {

@@ -124,6 +124,14 @@ impl Parse<'_> {
         if !qualifies {
             lead = self.lead(clause, kept, start);
         }
+        // "gave the mayor until noon to resign": it is the measure of what was given.
+        if !qualifies
+            && !self.words.verb_second
+            && before.is_some_and(|at| self.words.limits.contains(self.at(at)))
+            && kept.get(end).is_some_and(|at| self.tags[*at] == Tag::To)
+        {
+            return;
+        }
         // "expected the coming winter to be mild": without the day, the article would stand alone.
         if !qualifies
             && !self.words.verb_second

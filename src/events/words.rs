@@ -137,6 +137,16 @@ pub(super) struct Words {
     pub genitive_articles: Set,
     /// "der": it may tell whose, or to whom.
     pub dative_articles: Set,
+    /// "not a strike but a holiday".
+    pub nots: Set,
+    /// Two words that are one adverb: "so far".
+    pub adverb_pairs: Phrases,
+    /// "between miners and police": no clause begins at the "and".
+    pub betweens: Set,
+    /// "until" in "gave the mayor until noon to resign".
+    pub limits: Set,
+    /// Modals of what is to come: "will", not "would".
+    pub promising: Set,
     /// "being": what follows is going on.
     pub goes_on: Set,
     /// "By R. Brand, LNA": who wrote it.
