@@ -396,6 +396,7 @@ impl Reader<'_> {
         let is_due = matches!(self.ahead(date), Ahead::Future | Ahead::Around);
         if self.parse.is_of_infinitive(&clause, tokens) && !is_due
             || self.parse.is_of_planned_noun(&clause, tokens)
+            || self.parse.is_only_after(&clause, tokens)
             || self.is_far(date)
         {
             return None;

@@ -100,7 +100,12 @@ impl Parse<'_> {
                 .rev()
                 .take(4)
                 .any(|at| self.words.turns.contains(self.analysis.word(*at)));
-        if is_counted || resumes {
+        // "highlighted riders charging -- on horseback -- the crowd", "to find out | who it will be"
+        let is_open = matches!(
+            (self.tags[last], next),
+            (Tag::Gerund, Some(Tag::Break)) | (Tag::Preposition, Some(Tag::Relative))
+        );
+        if is_counted || resumes || is_open {
             return true;
         }
         // "clashes between pro- and"

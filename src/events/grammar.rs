@@ -613,7 +613,13 @@ impl Tagger<'_> {
                 && self
                     .after(at)
                     .is_none_or(|i| self.tags.get(i + 1) != Some(&Tag::Date));
-            if !goes_on || compound {
+            // "the centre of mass protests that led"
+            let held = self.tags[before] == Tag::Noun
+                && next == Some(Tag::That)
+                && self
+                    .before(before)
+                    .is_some_and(|i| self.tags[i] == Tag::Preposition);
+            if !goes_on || compound || held {
                 return false;
             }
         }

@@ -332,10 +332,10 @@ impl Parse<'_> {
             let is_particle = is_last
                 || self.words.keep_trailing.contains(word)
                     && kept.len() > 2
-                    && matches!(
+                    && (matches!(
                         self.tags[kept[kept.len() - 2]],
                         Tag::Finite | Tag::Participle | Tag::Inner
-                    );
+                    ) || self.tags[kept[kept.len() - 3]] == Tag::To);
             // "two days later"
             let is_count = self.words.count_ends.contains(word)
                 && kept.len() > 2

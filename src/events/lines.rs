@@ -158,6 +158,18 @@ impl Parse<'_> {
         }
         let mut before = at - 1;
         let word = self.analysis.word(at);
+        // "have vowed to return after leaving on Thursday Velian civilians flee"
+        let after_act = self.tags[at] == Tag::Noun
+            && self.analysis.is_capital(at)
+            && self.tags[before] == Tag::Date
+            && before > 1
+            && self.tags[before - 1] == Tag::Preposition
+            && self.tags[before - 2] == Tag::Gerund
+            && self.tags[..before - 2].contains(&Tag::Finite)
+            && self.clause_at(at).is_some();
+        if after_act {
+            return true;
+        }
         // "on Monday "The army used": a mark that opens words of somebody who is not named.
         let opens = self.tags[before] == Tag::Quote
             && before > 0

@@ -14,6 +14,8 @@ impl Parse<'_> {
         first.is_some_and(|at| {
             // "He and colleagues"
             let points = self.words.personal.contains(self.analysis.word(at))
+                || !self.words.verb_second
+                    && self.words.possessives.contains(self.analysis.word(at))
                 || self.words.demonstratives.contains(self.analysis.word(at))
                 || self.tags[at] == Tag::That
                 || self.tags[at] == Tag::Determiner
@@ -172,6 +174,8 @@ impl Parse<'_> {
         let is_bare = self.tags[first] == Tag::Adverb && clause.verb == Some(later);
         let is_told = self.tags[first] == Tag::Noun
             && self.words.vague.contains(word(next))
+            // "Three more clerks"
+            && !self.words.comparatives.contains(word(next))
             && self.tags[next] != Tag::Determiner
             && next == first + 1
             && !self.analysis.is_capital(next);

@@ -344,7 +344,8 @@ impl Parse<'_> {
         } else if self.is_dated_verb(next) {
             true
         } else {
-            self.clause_at(at + 1).is_some() && !matches!(self.tag(next), Tag::Preposition)
+            self.clause_at(at + 1).is_some()
+                && (self.tag(next) != Tag::Preposition || self.is_quantified(next))
         };
         opens.then_some((Opener::And, at + 1))
     }

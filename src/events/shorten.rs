@@ -302,7 +302,13 @@ impl Parse<'_> {
         // "barely a week | after the storm"
         let is_count = self.words.units.contains(self.at(before))
             && self.words.subordinators.contains(self.at(kept[i]));
+        // "has informed the council in writing | that": of what?
+        let is_uninformed = kept[..i]
+            .iter()
+            .any(|at| self.words.informing.contains(self.at(*at)))
+            && kept[i..].iter().any(|at| self.tags[*at] == Tag::That);
         is_open
+            || is_uninformed
             || is_count
             || is_half
             || has_report

@@ -87,8 +87,12 @@ impl Parse<'_> {
         let end = (to..self.tags.len())
             .find(|at| edge(at) || self.tags[*at] == Tag::Comma)
             .unwrap_or(self.tags.len());
+        // "was held at one of Friday's marches"
+        let is_held = self.is_possessive((from, to))
+            && lead.is_some_and(|at| self.words.genitives.contains(self.analysis.word(at)));
         names
             && led
+            && !is_held
             && (start..end).any(|at| self.tags[at] == Tag::Date && !(from..to).contains(&at))
     }
 
@@ -142,6 +146,15 @@ impl Parse<'_> {
                     .at(&self.analysis.words(verb..self.tags.len().min(verb + 3)), 0)
                     .is_none()
         })
+    }
+
+    /// "had not cut the lines before Monday": it was done then, and this is not said.
+    pub(super) fn is_only_after(&self, clause: &Clause, date: (usize, usize)) -> bool {
+        let lead = date
+            .0
+            .checked_sub(1)
+            .map_or("", |at| self.analysis.word(at));
+        !self.words.verb_second && self.is_negated(clause) && self.words.befores.contains(lead)
     }
 
     /// "has no flights planned for Friday"
@@ -329,18 +342,22 @@ impl Parse<'_> {
             return part;
         }
         // "the 2017 bid": a word that may be a verb, too.
-        let article = from > 0 && self.tags[from - 1] == Tag::Determiner;
+        let article = from > 0 && self.tags[from - 1] == Tag::Determiner
+            || self.words.articles.contains(analysis.word(from)) && to > from + 1;
         let noun = self.tags.get(to) == Some(&Tag::Noun)
             || article
                 && matches!(
                     self.tags.get(to),
                     Some(Tag::Participle | Tag::Gerund | Tag::Finite)
                 );
-        let held = from > 0
-            && (self.tags[from - 1] == Tag::Determiner
-                || self.tags[from - 1] == Tag::Noun
-                || self.tags[from - 1] == Tag::Preposition
-                    && !self.words.time_leads.contains(analysis.word(from - 1)));
+        // "The winter weather"
+        let named = article && from == 0 && !self.words.verb_second;
+        let held = named
+            || from > 0
+                && (self.tags[from - 1] == Tag::Determiner
+                    || self.tags[from - 1] == Tag::Noun
+                    || self.tags[from - 1] == Tag::Preposition
+                        && !self.words.time_leads.contains(analysis.word(from - 1)));
         // "During the 1991 Gulf War, …" dates what follows.
         let fronted = from <= 2 && self.tags[0] == Tag::Preposition;
         part || noun && held && !fronted
@@ -382,6 +399,12 @@ impl Parse<'_> {
         let compares =
             (from.saturating_sub(4)..from).any(|at| self.words.comparing.contains(word(at)));
         let relative = self.words.relatives_of_time.contains(last);
+        // "was bigger than Saturday's crowd", "prior to Saturday"
+        let is_measure = self.words.than.contains(lead)
+            || from > 1 && self.words.priors.contains(word(from - 2));
+        if is_measure {
+            return true;
+        }
         // "compared with a peak of around 600,000 barrels in the 1990s"
         let in_measure = date.granularity() <= Granularity::Year
             && (0..from)

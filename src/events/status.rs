@@ -38,6 +38,21 @@ impl Parse<'_> {
             .0
             .checked_sub(1)
             .map_or("", |at| self.analysis.word(at));
+        // "says he expects the council to reply on Tuesday": what is expected is told of the day, not the saying.
+        let reported = clause
+            .verb
+            .filter(|verb| {
+                words.speech.contains(self.analysis.word(*verb)) && ahead == Ahead::Around
+            })
+            .and_then(|verb| (verb + 1..date.0).find(|at| self.tags[*at] == Tag::Finite));
+        if reported.is_some_and(|verb| {
+            let group = self.analysis.words(verb..date.0.min(verb + 5));
+            words.planned.at(&group, 0).is_some()
+                || words.ahead.at(&group, 0).is_some()
+                || words.promising.contains(self.analysis.word(verb))
+        }) {
+            return (Status::Planned, 0.7);
+        }
         if clause.says && ahead != Ahead::Future {
             return (Status::Happened, 0.8);
         }
@@ -235,7 +250,8 @@ impl Parse<'_> {
             && date.0 > verb
             && next.is_some_and(|at| {
                 self.tags[at] == Tag::Gerund
-                    || self.tags[at] == Tag::Participle
+                    // "are feared to have died on Tuesday" lies behind.
+                    || self.words.speech_acts.contains(self.analysis.word(at))
                         && (at..date.0).any(|i| self.tags[i] == Tag::To)
             });
         let plain = goes_on || self.words.is_present(word) && !self.words.may_be_past(word);

@@ -258,6 +258,14 @@ impl Parse<'_> {
             }
             return self.listed(k, own);
         }
+        // "sent this note: Came by tram": who came stands nowhere.
+        if segment.opener == Opener::Start
+            && self.word(segment.mark) == ":"
+            && verb == segment.from
+            && !self.words.verb_second
+        {
+            return Vec::new();
+        }
         match self.lender(k) {
             Some(lender) => {
                 let other = self.segments[lender];

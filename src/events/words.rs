@@ -137,6 +137,12 @@ pub(super) struct Words {
     pub genitive_articles: Set,
     /// "der": it may tell whose, or to whom.
     pub dative_articles: Set,
+    /// "before" in "had not cut the lines before Monday".
+    pub befores: Set,
+    /// "prior to".
+    pub priors: Set,
+    /// Verbs that want what somebody is told: "informed".
+    pub informing: Set,
     /// "not a strike but a holiday".
     pub nots: Set,
     /// Two words that are one adverb: "so far".
