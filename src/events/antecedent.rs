@@ -3,6 +3,7 @@
 
 use super::clause::{Clause, Parse};
 use super::grammar::Tag;
+use super::words::{Set, Words};
 
 /// What a pronoun asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,19 +44,12 @@ impl Parse<'_> {
                 )
                 && !self.words.connectives.contains(self.analysis.word(*at))
         })?;
-        let (wanted, is_possessive) = match self.analysis.word(first) {
-            "he" | "she" => (Wanted::Person, false),
-            "it" => (Wanted::Thing, false),
-            "they" => (Wanted::Several, false),
-            "his" => (Wanted::Person, true),
-            "its" => (Wanted::Thing, true),
-            "their" => (Wanted::Several, true),
-            _ => return None,
-        };
+        let is_possessive = self.words.possessives.contains(self.analysis.word(first));
+        let wanted = self.wanted(first)?;
         // "It was a hard winter", "it is clear that": stands for nothing that has a name.
         let be = clause
             .verb
-            .filter(|verb| matches!(self.analysis.word(*verb), "is" | "was" | "has" | "will"));
+            .filter(|verb| self.words.empty_be.contains(self.analysis.word(*verb)));
         let next = be.and_then(|verb| {
             (verb + 1..self.tags.len()).find(|at| {
                 !matches!(self.tags[*at], Tag::Adverb | Tag::Inner)
@@ -80,6 +74,50 @@ impl Parse<'_> {
         })
     }
 
+    /// "He (Mr Brandt) resigned": whom the pronoun stands for is told in brackets.
+    pub(super) fn glossed(&self, clause: &Clause) -> Option<String> {
+        let pronoun = clause
+            .places
+            .iter()
+            .copied()
+            .find(|at| self.tags[*at] == Tag::Pronoun)?;
+        let close = (pronoun + 2..self.tags.len().min(pronoun + 6))
+            .find(|at| self.tags[*at] == Tag::Close)?;
+        let inside: Vec<usize> = (pronoun + 2..close).collect();
+        let is_name = self.tags[pronoun + 1] == Tag::Open
+            && !inside.is_empty()
+            && inside
+                .iter()
+                .all(|at| self.tags[*at] == Tag::Noun && self.analysis.is_capital(*at));
+        is_name.then(|| self.join(&inside, (usize::MAX, usize::MAX), None))
+    }
+
+    /// "Troops fired on protesters after they threw stones": either may be meant.
+    pub(super) fn is_of_either(&self, verb: usize, pronoun: usize) -> bool {
+        verb < pronoun
+            && !self.words.speech.contains(self.analysis.word(verb))
+            && (verb + 1..pronoun).any(|at| {
+                self.tags[at] == Tag::Noun
+                    && (self.words.is_several(self.analysis.word(at))
+                        || self.words.plural_nouns.contains(self.analysis.word(at)))
+            })
+    }
+
+    /// What the pronoun at `at` asks for; its owner, where it is a possessive.
+    pub(super) fn wanted(&self, at: usize) -> Option<Wanted> {
+        let word = self.analysis.word(at);
+        let is_in = |names: &Set| names.contains(word);
+        if is_in(&self.words.persons) {
+            Some(Wanted::Person)
+        } else if is_in(&self.words.things) {
+            Some(Wanted::Thing)
+        } else if is_in(&self.words.persons_or_things) {
+            Some(Wanted::Several)
+        } else {
+            None
+        }
+    }
+
     /// The subject of a main clause that stands before the token `end` and fits `asked`. A person is found behind
     /// other subjects; for "it" and "they" only the first subject of a sentence is clear enough.
     pub(super) fn named(
@@ -93,6 +131,12 @@ impl Parse<'_> {
             .into_iter()
             .take(many)
             .find_map(|(subject, verb)| {
+                if asked.wanted == Wanted::Several
+                    && end < self.tags.len()
+                    && self.is_of_either(verb, end)
+                {
+                    return None;
+                }
                 let subject = self.short(subject);
                 // "the meeting of the group's statement" would be another's.
                 let owns = !asked.is_possessive
@@ -115,8 +159,12 @@ impl Parse<'_> {
         });
         match asked.wanted {
             Wanted::Person => true,
-            Wanted::Thing => word == Some("it"),
-            Wanted::Several => word == Some("they"),
+            Wanted::Thing => word.is_some_and(|word| {
+                self.words.personal.contains(word) && self.words.things.contains(word)
+            }),
+            Wanted::Several => word.is_some_and(|word| {
+                self.words.personal.contains(word) && self.words.persons_or_things.contains(word)
+            }),
         }
     }
 
@@ -135,7 +183,7 @@ impl Parse<'_> {
                     Tag::Comma | Tag::Relative | Tag::That | Tag::Open | Tag::Break | Tag::Date
                 ) || is_long
                     && self.tags[at] == Tag::Preposition
-                    && !matches!(self.analysis.word(at), "of")
+                    && !self.words.genitives.contains(self.analysis.word(at))
                     || matches!(self.tags[at], Tag::Participle | Tag::Gerund)
                         && self.tags[subject[i - 1]] == Tag::Noun);
             if ends {
@@ -170,16 +218,15 @@ impl Parse<'_> {
             return false;
         };
         // "the second", "both", "nobody", "its fighters": they would have to be explained themselves.
-        let is_vague = matches!(
-            word(last),
-            "second" | "third" | "first" | "other" | "latter" | "former" | "most" | "none" | "day"
-        ) || self.words.vague.contains(word(last))
+        let is_vague = self.words.ordinals.contains(word(last))
+            || self.words.vague.contains(word(last))
+            || head.iter().any(|at| self.words.units.contains(word(*at)))
+            || word(first)
+                .split_once(['\'', '’'])
+                .is_some_and(|(pronoun, _)| self.words.pronouns.contains(pronoun))
             || self.words.vague.contains(word(first))
             || self.words.pronouns.contains(word(first)) && !self.analysis.is_the_us(first)
-            || matches!(
-                word(first),
-                "his" | "her" | "its" | "their" | "our" | "my" | "no" | "what"
-            )
+            || self.words.of_others.contains(word(first))
             || !matches!(self.tags[last], Tag::Noun | Tag::Close | Tag::Gerund);
         if is_vague {
             return false;
@@ -201,8 +248,8 @@ impl Parse<'_> {
             return true;
         }
         match self.analysis.word(verb) {
-            "is" | "was" | "has" | "does" => return false,
-            "are" | "were" | "have" | "do" => return true,
+            form if self.words.singular_be.contains(form) => return false,
+            form if self.words.plural_do.contains(form) => return true,
             form if self.words.is_third_person(form) => return false,
             _ => {}
         }
@@ -211,20 +258,7 @@ impl Parse<'_> {
             let word = self.analysis.word(*at);
             let figure =
                 word.starts_with(|c: char| c.is_ascii_digit()) && word != "1" && word.len() < 4;
-            figure
-                || matches!(
-                    word,
-                    "two"
-                        | "three"
-                        | "four"
-                        | "five"
-                        | "six"
-                        | "several"
-                        | "many"
-                        | "hundreds"
-                        | "thousands"
-                        | "dozens"
-                )
+            figure || self.words.counted.contains(word)
         });
         let ends = last.ends_with('s')
             && !["ss", "us", "is", "'s", "’s"]
@@ -232,21 +266,24 @@ impl Parse<'_> {
                 .any(|end| last.ends_with(end));
         let is_name = head.len() > 1
             && head.iter().all(|at| self.analysis.is_capital(*at))
-            && !matches!(first, "the");
+            && first != self.words.definite;
         counted
-            || matches!(
-                last,
-                "people" | "men" | "women" | "children" | "police" | "troops"
-            )
-            || ends && !is_name && !matches!(first, "a" | "an")
+            || self.words.crowds.contains(last)
+            || ends && !is_name && !self.words.indefinite.iter().any(|one| one == first)
     }
 
     /// "President Assad", "the mediator", "John Kerry", and a bare name that the article has told of in one of these
     /// ways.
     pub(super) fn is_person(&self, head: &[usize], is_person: &dyn Fn(&str) -> bool) -> bool {
-        let is_title = head
-            .iter()
-            .any(|at| self.words.titles.contains(self.analysis.word(*at)));
+        // "the general", "General Holt", but not "a general strike"
+        let is_title = head.iter().enumerate().any(|(i, at)| {
+            self.words.titles.contains(self.analysis.word(*at))
+                && head.get(i + 1).is_none_or(|next| {
+                    self.analysis.is_capital(*next)
+                        || self.words.titles.contains(self.analysis.word(*next))
+                        || self.tags[*next] != Tag::Noun
+                })
+        });
         let has_article = head
             .first()
             .is_some_and(|at| self.tags[*at] == Tag::Determiner);
@@ -260,13 +297,13 @@ impl Parse<'_> {
                 .all(|at| self.analysis.is_capital(*at) || self.analysis.word(*at).len() == 2)
             && head
                 .first()
-                .is_some_and(|at| !is_place_word(self.analysis.word(*at)));
+                .is_some_and(|at| !self.words.place_words.contains(self.analysis.word(*at)));
         is_title || !has_article && (full || is_person(last))
     }
 }
 
 /// Whether `text` tells of somebody by `name`: a title or a first name stands before it.
-pub(super) fn is_name_of_person(text: &str, name: &str, titles: impl Fn(&str) -> bool) -> bool {
+pub(super) fn is_name_of_person(text: &str, name: &str, words: &Words) -> bool {
     const MOST: usize = 40;
     if !name.starts_with(char::is_uppercase) || name.chars().count() < 3 {
         return false;
@@ -276,10 +313,7 @@ pub(super) fn is_name_of_person(text: &str, name: &str, titles: impl Fn(&str) ->
         let mut before = text[..at].trim_end_matches(' ').rsplit(' ');
         let mut word = before.next().unwrap_or("");
         // "Staffan de Mistura", "Bashar al-Assad"
-        if matches!(
-            word.trim_end_matches('-'),
-            "de" | "al" | "van" | "von" | "bin" | "di" | "da"
-        ) {
+        if words.name_particles.contains(word.trim_end_matches('-')) {
             word = before.next().unwrap_or("");
         }
         let plain = word.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -290,49 +324,7 @@ pub(super) fn is_name_of_person(text: &str, name: &str, titles: impl Fn(&str) ->
             && plain.chars().skip(1).all(|c| c.is_lowercase() || c == '-')
             && !before
                 .next()
-                .is_some_and(|earlier| earlier.eq_ignore_ascii_case("the"));
-        is_end && (titles(&lower) || is_first && !is_place_word(&lower))
+                .is_some_and(|earlier| earlier.eq_ignore_ascii_case(&words.definite));
+        is_end && (words.titles.contains(&lower) || is_first && !words.place_words.contains(&lower))
     })
-}
-
-/// First words of names of places and bodies: "Saudi Arabia", "Human Rights".
-fn is_place_word(word: &str) -> bool {
-    matches!(
-        word,
-        "saudi"
-            | "south"
-            | "north"
-            | "east"
-            | "west"
-            | "new"
-            | "hong"
-            | "sri"
-            | "human"
-            | "islamic"
-            | "united"
-            | "central"
-            | "european"
-            | "security"
-            | "in"
-            | "the"
-            | "from"
-            | "and"
-            | "but"
-            | "after"
-            | "while"
-            | "when"
-            | "since"
-            | "for"
-            | "with"
-            | "northern"
-            | "southern"
-            | "eastern"
-            | "western"
-            | "against"
-            | "both"
-            | "state"
-            | "russian"
-            | "syrian"
-            | "american"
-    )
 }

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::antecedent::{Pronoun, is_name_of_person};
 use super::clause::{Clause, Parse};
+use super::corrected::correct;
 use super::status::Ahead;
 use super::stems;
 use super::tokens::Analysis;
@@ -12,7 +13,7 @@ use super::types::{Claim, ClaimId};
 use super::words::Words;
 use crate::calendar::{Bound, Edtf, Granularity, NaiveDate};
 use crate::content::{BlockKind, Document, Kind};
-use crate::corrections::{Entry, Quotes, Status};
+use crate::corrections::Status;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::temporal::{Reading, Timex, TimexKind};
@@ -86,6 +87,8 @@ pub fn claims(
 
 /// Claims of one sentence, at most: what is dated more often is a list and no report.
 const MOST_CLAIMS: usize = 50;
+/// Characters of a headline, at most, that tells who said so.
+const LONGEST_SAID: usize = 140;
 /// Dates of one sentence, at most, that are looked at for a claim.
 const MOST_DATES: usize = 200;
 
@@ -180,6 +183,29 @@ fn read(document: &Document, sentences: &[Sentence], timexes: &[Timex], out: &mu
                     parsed = parsed_sentence(analysis, words, &timexes[group.clone()]);
                     &parsed
                 }
+            };
+            let tokens = analysis.cover(timexes[index].span);
+            let date = timexes[index].edtf;
+            if parse.is_of_page(tokens, &timexes[index])
+                || date.is_some_and(|date| {
+                    parse.is_stamped_otherwise(tokens, &timexes[index], date, published)
+                })
+            {
+                continue;
+            }
+            let line_analysis;
+            let line_parse;
+            let (analysis, parse) = match parse.line(tokens) {
+                Some((from, to)) => {
+                    let span = Span {
+                        start: analysis.tokens[from].span.start,
+                        end: analysis.tokens[to - 1].span.end,
+                    };
+                    line_analysis = Analysis::new(&document.text, span);
+                    line_parse = parsed_sentence(&line_analysis, words, &timexes[group.clone()]);
+                    (&line_analysis, &line_parse)
+                }
+                None => (analysis, parse),
             };
             // "postponed from March 7 to March 9" is no interval.
             let is_moved = parse.is_moved(analysis.cover(timexes[index].span));
@@ -336,7 +362,12 @@ impl Reader<'_> {
             let days = near.map_or(0, |(published, day)| (day - published).num_days());
             let near = near.is_some() && days <= 8;
             // "demanded reforms in August", told in September: eleven months ahead is nothing anybody asks for.
-            if days <= 200 && self.parse.is_forward(&clause, tokens, near) {
+            let most = if self.parse.is_promised(&clause) {
+                366
+            } else {
+                200
+            };
+            if days <= most && self.parse.is_forward(&clause, tokens, near) {
                 date = std::mem::replace(&mut alternatives[at].date, date);
                 alternatives[at].why = "the nearest day of that name".to_owned();
             }
@@ -351,6 +382,13 @@ impl Reader<'_> {
             let behind = |reading: &Reading| self.ahead(reading.date) == Ahead::Past;
             if let Some(at) = alternatives.iter().position(behind) {
                 date = std::mem::replace(&mut alternatives[at].date, date);
+            } else if is_past
+                && tokens.0 <= 1
+                && clause.verb.is_some_and(|verb| tokens.1 <= verb)
+                && !self.parse.words.verb_second
+                && let Some(earlier) = self.year_before(date, timex)
+            {
+                date = earlier;
             } else if let Some(published) = self.published
                 && is_past
                 && date.granularity() == Granularity::Minute
@@ -361,9 +399,21 @@ impl Reader<'_> {
                 date = day;
             }
         }
+        let is_due = matches!(self.ahead(date), Ahead::Future | Ahead::Around);
+        if self.parse.is_of_infinitive(&clause, tokens) && !is_due
+            || self.parse.is_of_planned_noun(&clause, tokens)
+            || self.parse.is_only_after(&clause, tokens)
+            || self.is_far(date)
+        {
+            return None;
+        }
         // "in the past decade" is a stretch and no decade.
-        let is_numbered =
-            |text: &str| text.contains(|c: char| c.is_ascii_digit()) || text.contains("century");
+        let is_numbered = |text: &str| {
+            text.contains(|c: char| c.is_ascii_digit())
+                || text
+                    .split_whitespace()
+                    .any(|word| self.parse.words.numbered.contains(word))
+        };
         if date.granularity() < Granularity::Year
             && !is_numbered(timex.span.of(&self.document.text))
         {
@@ -391,7 +441,7 @@ impl Reader<'_> {
             && self.parse.is_state(&told.clause, tokens, date);
         let is_opinion = self.parse.is_opinion(&told.clause, tokens, ahead);
         // "did not deliver arms between 2005 and 2008": nothing happened, and nothing was due on a day.
-        let is_nothing = status == Status::Withdrawn
+        let is_nothing = (status == Status::Withdrawn || self.parse.is_negated(&told.clause))
             && ahead == Ahead::Past
             && date.granularity() <= Granularity::Year;
         if of_speaker || is_state || is_opinion || is_nothing {
@@ -399,10 +449,23 @@ impl Reader<'_> {
         }
         let Told {
             clause,
-            headline,
+            mut headline,
             pronoun,
             ..
         } = told;
+        // "The bridge will reopen, the mayor said on Friday": on that day it was said.
+        if clause.says
+            && ahead != Ahead::Future
+            && let Some(is_plain) = self.parse.is_still_said(&clause)
+        {
+            match self.parse.sayer(tokens) {
+                Some(sayer) if headline.chars().count() + sayer.chars().count() <= LONGEST_SAID => {
+                    headline = format!("{sayer}: {headline}");
+                }
+                _ if is_plain => {}
+                _ => return None,
+            }
+        }
         if self
             .parse
             .is_no_headline(&clause, tokens, &headline, date, pronoun)
@@ -449,7 +512,11 @@ impl Reader<'_> {
     /// What the headline of `clause` says.
     fn told(&self, clause: Clause, date: (usize, usize)) -> Told {
         let asked = self.parse.pronoun(&clause);
-        let name = asked.and_then(|asked| self.name(asked, &clause));
+        let name = asked.and_then(|asked| {
+            self.parse
+                .glossed(&clause)
+                .or_else(|| self.name(asked, &clause))
+        });
         let kept = self.parse.kept(&clause, date, name.as_deref());
         Told {
             headline: self.parse.headline(&kept, date, name.as_deref()),
@@ -457,7 +524,7 @@ impl Reader<'_> {
             is_sound: self.parse.is_sound(&clause, &kept)
                 && !self.parse.is_fragment(&clause, &kept),
             points_back: name.is_none() && self.parse.points_back(&clause, &kept),
-            first_person: name.is_none() && self.parse.is_of_speaker(&kept),
+            first_person: self.parse.is_of_speaker(&kept),
             clause,
         }
     }
@@ -465,8 +532,7 @@ impl Reader<'_> {
     /// Whom the pronoun at the front of `clause` stands for: a subject that fits it, of the same sentence or of the
     /// ones before.
     fn name(&self, asked: Pronoun, clause: &Clause) -> Option<String> {
-        let titles = |word: &str| self.parse.words.titles.contains(word);
-        let is_person = |name: &str| is_name_of_person(&self.document.text, name, titles);
+        let is_person = |name: &str| is_name_of_person(&self.document.text, name, self.parse.words);
         let first = clause.places.first().copied().unwrap_or(0);
         if let Some(name) = self.parse.named(asked, first, &is_person) {
             return Some(name);
@@ -507,6 +573,29 @@ impl Reader<'_> {
         None
     }
 
+    /// "On 15 February the mayor asked", told on the first of that month: the day of the year before.
+    fn year_before(&self, date: Edtf, timex: &Timex) -> Option<Edtf> {
+        let mention = timex.span.of(&self.document.text);
+        let is_year = |word: &str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+        let has_day = mention.contains(|c: char| c.is_ascii_digit())
+            && mention.split_whitespace().count() <= 2
+            && !mention.split_whitespace().any(is_year);
+        let day = date
+            .days()
+            .earliest
+            .filter(|_| has_day && date.granularity() == Granularity::Day)?;
+        let earlier = day.checked_sub_months(chrono::Months::new(12))?;
+        Edtf::parse(&earlier.to_string()).ok()
+    }
+
+    /// "(2103 in Lorn)": a time of day, read as a year; nobody reports of so far a day.
+    fn is_far(&self, date: Edtf) -> bool {
+        const YEARS: i64 = 60;
+        self.published
+            .zip(date.days().earliest)
+            .is_some_and(|(published, first)| (first - published).num_days() > YEARS * 366)
+    }
+
     fn ahead(&self, date: Edtf) -> Ahead {
         let Some(published) = self.published else {
             return Ahead::Unknown;
@@ -523,180 +612,6 @@ impl Reader<'_> {
             Ahead::Around
         }
     }
-}
-
-/// Applies the editor's word to the claims it finds, and adds hand-made events.
-fn correct(
-    document: &Document,
-    sentences: &[Sentence],
-    timexes: &[Timex],
-    claims: &mut Vec<Claim>,
-) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    if document.corrections.events.is_empty() {
-        return diagnostics;
-    }
-    let quotes = Quotes::new(&document.text);
-    let mut turns: FxHashMap<String, usize> = FxHashMap::default();
-    for (index, entry) in document.corrections.events.iter().enumerate() {
-        // A row of a table tells its quote; there is no text to find it in.
-        match entry
-            .quote
-            .as_ref()
-            .filter(|_| document.kind != Kind::Table)
-        {
-            None => claims.extend(hand_made(document, entry, index, &mut turns)),
-            Some(quote) => {
-                if let Some(at) = find(&quotes, timexes, claims, entry, quote) {
-                    apply(&mut claims[at], entry, index);
-                } else if let Some(claim) =
-                    missed(document, &quotes, sentences, entry, quote, index)
-                {
-                    claims.push(claim);
-                } else {
-                    diagnostics.push(quote_gone(document, &quotes, quote));
-                }
-            }
-        }
-    }
-    diagnostics
-}
-
-/// The claim whose date lies in the quoted words.
-fn find(
-    quotes: &Quotes<'_>,
-    timexes: &[Timex],
-    claims: &[Claim],
-    entry: &Entry,
-    quote: &str,
-) -> Option<usize> {
-    let spans = quotes.find(quote);
-    let mut found = Vec::new();
-    for span in spans {
-        let inside = |claim: &Claim| {
-            claim
-                .mentions
-                .iter()
-                .any(|mention| span.contains(timexes[*mention as usize].span))
-        };
-        let whole = |claim: &Claim| span.overlaps(claim.sentence);
-        let hit = claims
-            .iter()
-            .position(inside)
-            .or_else(|| claims.iter().position(whole));
-        found.extend(hit);
-    }
-    found.get(entry.nth.unwrap_or(1).saturating_sub(1)).copied()
-}
-
-fn apply(claim: &mut Claim, entry: &Entry, index: usize) {
-    claim.correction = Some(index as u32);
-    if let Some(date) = entry.date {
-        claim.date = date;
-        claim.confidence = 1.0;
-        claim.alternatives.clear();
-    }
-    if let Some(headline) = &entry.headline {
-        claim.headline.clone_from(headline);
-    }
-    if entry.summary.is_some() {
-        claim.summary.clone_from(&entry.summary);
-    }
-    if let Some(status) = entry.status {
-        claim.status = status;
-    }
-    if entry.place.is_some() {
-        claim.place.clone_from(&entry.place);
-    }
-    claim.hidden = entry.hide;
-    if entry.checked.is_some() {
-        claim.confidence = 1.0;
-    }
-}
-
-/// A date the machine missed: a quote without a claim, and the date it tells.
-fn missed(
-    document: &Document,
-    quotes: &Quotes<'_>,
-    sentences: &[Sentence],
-    entry: &Entry,
-    quote: &str,
-    index: usize,
-) -> Option<Claim> {
-    let date = entry.date?;
-    let span = quotes.find(quote).into_iter().next()?;
-    let sentence = sentences
-        .iter()
-        .find(|sentence| sentence.span.overlaps(span))?
-        .span;
-    let mut claim = blank(
-        claim_id(
-            &document.path,
-            &format!("{}\u{1}{quote}", sentence.of(&document.text)),
-            0,
-        ),
-        date,
-    );
-    claim.sentence = sentence;
-    claim.headline = entry
-        .headline
-        .clone()
-        .unwrap_or_else(|| normalise(sentence.of(&document.text)));
-    claim.place = document.dateline_place.clone();
-    apply(&mut claim, entry, index);
-    Some(claim)
-}
-
-fn hand_made(
-    document: &Document,
-    entry: &Entry,
-    index: usize,
-    turns: &mut FxHashMap<String, usize>,
-) -> Option<Claim> {
-    let (date, headline) = (entry.date?, entry.headline.as_ref()?);
-    let turn = turns.entry(normalise(headline)).or_insert(0);
-    let id = claim_id(&document.path, headline, *turn);
-    *turn += 1;
-    let mut claim = blank(id, date);
-    apply(&mut claim, entry, index);
-    Some(claim)
-}
-
-fn blank(id: ClaimId, date: Edtf) -> Claim {
-    Claim {
-        id,
-        sentence: Span::default(),
-        mentions: Vec::new(),
-        date,
-        headline: String::new(),
-        summary: None,
-        status: Status::Happened,
-        place: None,
-        importance: 1.0,
-        confidence: 1.0,
-        alternatives: Vec::new(),
-        correction: None,
-        hidden: false,
-        stems: Vec::new(),
-    }
-}
-
-fn quote_gone(document: &Document, quotes: &Quotes<'_>, quote: &str) -> Diagnostic {
-    let path = if document.corrections.path.is_empty() {
-        format!("content/{}", document.path)
-    } else {
-        document.corrections.path.clone()
-    };
-    let hint = quotes.nearest(quote).map_or_else(
-        || "change the quote to words of the article, or delete the entry".to_owned(),
-        |text| format!("change the quote; the nearest text is \"{text}\""),
-    );
-    Diagnostic::warning(
-        "quote-gone",
-        path,
-        format!("the article no longer says \"{quote}\""),
-    )
-    .hint(hint)
 }
 
 /// Sets each claim's importance within its article: what stands early, is dated finely and lies near the

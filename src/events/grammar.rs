@@ -49,7 +49,9 @@ pub(super) fn tag(analysis: &Analysis<'_>, words: &Words, dates: &[(usize, usize
     // "a high-level meeting", "the shelling": a noun, whatever its ending.
     for at in 1..tags.len() {
         if tags[at] == Tag::Gerund && words.gerund_nouns.contains(analysis.word(at)) {
-            let from = (0..at).rev().find(|i| tags[*i] != Tag::Noun);
+            let from = (0..at)
+                .rev()
+                .find(|i| !matches!(tags[*i], Tag::Noun | Tag::Date));
             let held = from.is_some_and(|i| tags[i] == Tag::Determiner);
             if held && !(tags[at - 1] == Tag::Noun && analysis.word(at - 1).ends_with('s')) {
                 tags[at] = Tag::Noun;
@@ -96,10 +98,18 @@ fn first_guess(analysis: &Analysis<'_>, words: &Words) -> Vec<Tag> {
             };
         }
         // "have so far been killed"
-        if word == "so" && at + 1 < analysis.tokens.len() && analysis.word(at + 1) == "far" {
+        let is_pair = |from: usize| {
+            let pair = analysis.words(from..analysis.tokens.len().min(from + 2));
+            words.adverb_pairs.at(&pair, 0).is_some()
+        };
+        if is_pair(at) || at > 0 && is_pair(at - 1) {
             return Tag::Adverb;
         }
-        let is_name = at > 0 && analysis.is_capital(at);
+        // Behind a quotation mark a sentence begins, so that a capital names nobody.
+        let is_first = at == 0
+            || !analysis.tokens[at - 1].is_word
+                && matches!(analysis.word(at - 1), "\"" | "“" | "„" | ":");
+        let is_name = !is_first && analysis.is_capital(at);
         let is_sure = |set: &rustc_hash::FxHashSet<String>| set.contains(word);
         if is_sure(&words.auxiliaries) {
             Tag::Finite
@@ -127,17 +137,28 @@ fn first_guess(analysis: &Analysis<'_>, words: &Words) -> Vec<Tag> {
             Tag::Finite
         } else if is_sure(&words.participles) && !is_sure(&words.past_or_participle) {
             Tag::Participle
+        } else if words.may_be_past(word) && is_compound(words, word) {
+            Tag::Noun
         } else if words.may_be_past(word) {
             Tag::Undecided
         } else if words.adverb_endings.iter().any(|end| word.ends_with(end)) && word.len() > 5 {
             Tag::Adverb
         } else if !words.verbs.is_empty() && word.len() > 4 && word.ends_with("ing") {
+            if is_compound(words, word) {
+                return Tag::Noun;
+            }
             Tag::Gerund
         } else {
             Tag::Noun
         }
     };
     (0..analysis.tokens.len()).map(of).collect()
+}
+
+/// "military-led", "U.S.-backed", but not "re-elected".
+fn is_compound(words: &Words, word: &str) -> bool {
+    word.rsplit_once('-')
+        .is_some_and(|(first, _)| !words.verb_prefixes.contains(first))
 }
 
 struct Tagger<'a> {
@@ -185,7 +206,7 @@ impl Tagger<'_> {
                 {
                     self.tags[at] = Tag::Inner;
                 }
-                Tag::Noun if matches!(word, "be" | "been" | "being" | "having") => {
+                Tag::Noun | Tag::Gerund if self.words.inner.contains(word) => {
                     self.tags[at] = Tag::Inner;
                 }
                 _ => {}
@@ -214,11 +235,57 @@ impl Tagger<'_> {
         }
     }
 
+    /// A verb that stands second or last: no article before it, no noun of its own behind it, and no other verb in its
+    /// stretch.
+    fn second(&self, at: usize) -> Tag {
+        let before = at.checked_sub(1).map(|i| self.tags[i]);
+        let held = match before {
+            None | Some(Tag::Determiner | Tag::Preposition) => true,
+            Some(Tag::Noun) => !self.analysis.is_capital(at - 1),
+            _ => false,
+        };
+        let describes =
+            self.tags.get(at + 1) == Some(&Tag::Noun) && self.analysis.is_capital(at + 1);
+        let taken = (0..at)
+            .rev()
+            .take_while(|i| !Self::is_edge(self.tags[*i]) && self.tags[*i] != Tag::And)
+            .any(|i| self.tags[i] == Tag::Finite);
+        // "nachdem der Minister zurückgetreten war"
+        let is_participle =
+            self.tags.get(at + 1) == Some(&Tag::Finite) && self.is_auxiliary(at + 1);
+        if is_participle {
+            Tag::Participle
+        } else if held || describes || taken {
+            Tag::Noun
+        } else {
+            Tag::Finite
+        }
+    }
+
     fn past(&self, at: usize) -> Tag {
+        if self.words.verb_second {
+            return self.second(at);
+        }
+        // "Maps related to the vote": hardly ever a verb.
+        if self
+            .words
+            .bound
+            .at(&self.analysis.words(at..self.tags.len().min(at + 3)), 0)
+            .is_some()
+        {
+            return Tag::Participle;
+        }
         let Some(before) = self.before(at) else {
             return Tag::Participle;
         };
         let tag = self.tags[before];
+        // "A page called "We remember" sprang up"
+        if self.words.naming.contains(self.analysis.word(at))
+            && self.tags.get(at + 1) == Some(&Tag::Quote)
+            && tag == Tag::Noun
+        {
+            return Tag::Participle;
+        }
         let is_verbal = |i: usize| {
             self.is_auxiliary(i) && matches!(self.tags[i], Tag::Finite | Tag::Inner)
                 || self.tags[i] == Tag::Inner
@@ -304,6 +371,14 @@ impl Tagger<'_> {
                 }
                 Tag::Relative | Tag::That | Tag::Subordinator => inside = true,
                 Tag::Finite if !inside => has_verb = true,
+                // "The charter remains, amended in 2005": its verb will be told later.
+                Tag::Noun
+                    if !inside
+                        && i + 1 == edge
+                        && self.words.is_third_person(self.analysis.word(i)) =>
+                {
+                    has_verb = true;
+                }
                 _ => {}
             }
         }
@@ -371,6 +446,8 @@ impl Tagger<'_> {
                 // "bombs claimed by Islamic State killed a hundred": the second is the verb.
                 Tag::Undecided if by && i > next + 1 => return Tag::Participle,
                 Tag::Finite => return Tag::Participle,
+                // "announced on Thursday he would": another clause has its verb.
+                Tag::Pronoun if self.words.subjects.contains(self.analysis.word(i)) => break,
                 tag if Self::is_joint(tag) => break,
                 Tag::Preposition
                     if i > next && self.words.subordinators.contains(self.analysis.word(i)) =>
@@ -536,7 +613,13 @@ impl Tagger<'_> {
                 && self
                     .after(at)
                     .is_none_or(|i| self.tags.get(i + 1) != Some(&Tag::Date));
-            if !goes_on || compound {
+            // "the centre of mass protests that led"
+            let held = self.tags[before] == Tag::Noun
+                && next == Some(Tag::That)
+                && self
+                    .before(before)
+                    .is_some_and(|i| self.tags[i] == Tag::Preposition);
+            if !goes_on || compound || held {
                 return false;
             }
         }

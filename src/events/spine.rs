@@ -109,7 +109,9 @@ impl Parse<'_> {
                 self.tags[first],
                 Tag::Quote | Tag::Mark | Tag::Date | Tag::Adverb
             ) || self.tags[first] == Tag::Preposition
-                && self.tags.get(first + 1) == Some(&Tag::Date))
+                && self.tags.get(first + 1) == Some(&Tag::Date)
+                // "In Monday's paper, Holt"
+                && !self.is_possessive((first + 1, first + 2)))
         {
             first += 1;
         }

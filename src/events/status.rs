@@ -38,6 +38,21 @@ impl Parse<'_> {
             .0
             .checked_sub(1)
             .map_or("", |at| self.analysis.word(at));
+        // "says he expects the council to reply on Tuesday": what is expected is told of the day, not the saying.
+        let reported = clause
+            .verb
+            .filter(|verb| {
+                words.speech.contains(self.analysis.word(*verb)) && ahead == Ahead::Around
+            })
+            .and_then(|verb| (verb + 1..date.0).find(|at| self.tags[*at] == Tag::Finite));
+        if reported.is_some_and(|verb| {
+            let group = self.analysis.words(verb..date.0.min(verb + 5));
+            words.planned.at(&group, 0).is_some()
+                || words.ahead.at(&group, 0).is_some()
+                || words.promising.contains(self.analysis.word(verb))
+        }) {
+            return (Status::Planned, 0.7);
+        }
         if clause.says && ahead != Ahead::Future {
             return (Status::Happened, 0.8);
         }
@@ -93,10 +108,9 @@ impl Parse<'_> {
                 let acts = self.is_act_of(clause, date);
                 // "came and went", "did not open": these say so of the day itself.
                 let missed = off.is_some_and(|(at, _)| {
-                    matches!(
-                        own.get(at).copied().unwrap_or(""),
-                        "came" | "passed" | "fell" | "did" | "never" | "missed"
-                    )
+                    self.words
+                        .passes
+                        .contains(own.get(at).copied().unwrap_or(""))
                 });
                 if off.is_some()
                     && (!acts || missed)
@@ -105,13 +119,13 @@ impl Parse<'_> {
                 {
                     return (Status::Withdrawn, 0.75);
                 }
-                let negated = clause.verb.is_some_and(|verb| {
-                    let group = verb.saturating_sub(2)..(verb + 3).min(self.tags.len());
-                    words.negations.is_in(&self.analysis.words(group))
-                });
-                if negated && !not_until {
+                // "was not held" is called off; "did not believe it" is only told so.
+                if self.is_negated(clause)
+                    && !not_until
+                    && (self.looks_back_at_plan(clause, date) || self.was_to_be(clause))
+                {
                     let verb = clause.verb.map_or("", |at| self.analysis.word(at));
-                    let past = !matches!(verb, "is" | "are" | "do" | "does" | "has" | "have");
+                    let past = !self.words.lasting.contains(verb);
                     if past && !self.is_negation_elsewhere(clause, date) {
                         return (Status::Withdrawn, 0.7);
                     }
@@ -140,12 +154,14 @@ impl Parse<'_> {
             }
             Ahead::Past => (Status::Happened, 0.95),
             // "an agreement to speed up deliveries beginning this week": what begins is the undertaking.
+            Ahead::Around if self.words.starting.contains(lead) && self.leads_on(clause, date) => {
+                (Status::Planned, 0.7)
+            }
             Ahead::Around
-                if matches!(lead, "beginning" | "starting") && self.leads_on(clause, date) =>
+                if self.words.deadline_leads.contains(lead) && !self.is_past_verb(clause) =>
             {
                 (Status::Planned, 0.7)
             }
-            Ahead::Around if lead == "by" && !self.is_past_verb(clause) => (Status::Planned, 0.7),
             Ahead::Around if looks_ahead && !self.is_act_of(clause, date) => {
                 (Status::Planned, 0.75)
             }
@@ -154,12 +170,36 @@ impl Parse<'_> {
         }
     }
 
+    /// "did not", "was never"
+    pub(super) fn is_negated(&self, clause: &Clause) -> bool {
+        clause.verb.is_some_and(|verb| {
+            let group = verb.saturating_sub(2)..(verb + 3).min(self.tags.len());
+            self.words.negations.is_in(&self.analysis.words(group))
+        })
+    }
+
+    /// Whether the negated verb is one of taking place, or was left out: "was not held", "were to leave but did not".
+    fn was_to_be(&self, clause: &Clause) -> bool {
+        clause.verb.is_some_and(|verb| {
+            let deed = (verb + 1..self.tags.len().min(verb + 6)).find(|at| {
+                !matches!(self.tags[*at], Tag::Adverb | Tag::Inner | Tag::Finite)
+                    || self.words.occurs.contains(self.analysis.word(*at))
+            });
+            self.words.verb_second
+                || self.words.occurs.contains(self.analysis.word(verb))
+                || deed.is_none_or(|at| {
+                    self.words.occurs.contains(self.analysis.word(at))
+                        || matches!(self.tags[at], Tag::Mark | Tag::Comma | Tag::Break)
+                })
+        })
+    }
+
     /// Whether the sentence says that a day was moved, or that this one is new: "now due on", "put off to".
     pub(super) fn tells_of_move(&self, clause: &Clause) -> bool {
         let whole = self.analysis.words(0..self.analysis.tokens.len().min(120));
         let is_new = clause.verb.is_some_and(|verb| {
             (verb..(verb + 5).min(self.tags.len()))
-                .any(|at| matches!(self.analysis.word(at), "now" | "nun" | "instead" | "again"))
+                .any(|at| self.words.anew.contains(self.analysis.word(at)))
         });
         is_new
             || self.words.moved.is_in(&whole)
@@ -203,8 +243,18 @@ impl Parse<'_> {
             return false;
         };
         let word = self.analysis.word(verb);
-        let looks_back = matches!(word, "was" | "were" | "had");
-        let plain = self.words.is_present(word) && !self.words.may_be_past(word);
+        let looks_back = self.words.weres.contains(word);
+        // "are meeting on Monday", "has announced plans to hold a meeting on Monday"
+        let next = (verb + 1..self.tags.len()).find(|at| self.tags[*at] != Tag::Adverb);
+        let goes_on = self.words.present.contains(word)
+            && date.0 > verb
+            && next.is_some_and(|at| {
+                self.tags[at] == Tag::Gerund
+                    // "are feared to have died on Tuesday" lies behind.
+                    || self.words.speech_acts.contains(self.analysis.word(at))
+                        && (at..date.0).any(|i| self.tags[i] == Tag::To)
+            });
+        let plain = goes_on || self.words.is_present(word) && !self.words.may_be_past(word);
         // A chronology tells what was in the present: "Feb. 24 - Militias take control".
         let is_listed = date.0 == 0
             && matches!(
@@ -225,6 +275,7 @@ impl Parse<'_> {
                 && verb + 2 < date.0
                 && date.1 > verb;
         is_near && self.calls_off(clause, date)
+            || self.is_of_infinitive(clause, date)
             || !looks_back
                 && (self.is_modal(verb)
                     || self.looks_ahead(clause)
@@ -250,7 +301,7 @@ impl Parse<'_> {
         let word = self.analysis.word(verb);
         let past = (self.words.past.contains(word) || self.words.may_be_past(word))
             && !self.words.is_present(word)
-            || matches!(word, "was" | "were" | "had") && !self.looks_ahead(clause);
+            || self.words.weres.contains(word) && !self.looks_ahead(clause);
         let between = verb.min(date.1)..verb.max(date.0);
         let is_planned = (date.0.saturating_sub(2)..date.0)
             .any(|at| self.words.plan_participles.contains(self.analysis.word(at)));
@@ -269,21 +320,15 @@ impl Parse<'_> {
                 )
                 .is_none()
             && !between.clone().any(|at| {
-                self.tags[at] == Tag::To
-                    || matches!(
-                        self.analysis.word(at),
-                        "for"
-                            | "beginning"
-                            | "starting"
-                            | "planned"
-                            | "scheduled"
-                            | "due"
-                            | "by"
-                            | "until"
-                            | "set"
-                            | "ahead"
-                    )
+                self.tags[at] == Tag::To || self.words.leads_ahead.contains(self.analysis.word(at))
             })
+    }
+
+    /// "will", "should", but not "would": what has a day in the past was meant for the next of its name.
+    pub(super) fn is_promised(&self, clause: &Clause) -> bool {
+        clause
+            .verb
+            .is_some_and(|verb| self.words.promising.contains(self.analysis.word(verb)))
     }
 
     fn is_past_verb(&self, clause: &Clause) -> bool {
@@ -291,7 +336,7 @@ impl Parse<'_> {
             let word = self.analysis.word(verb);
             self.words.past.contains(word)
                 || self.words.may_be_past(word)
-                || matches!(word, "was" | "were" | "had" | "has" | "have")
+                || self.words.past_auxiliaries.contains(word)
         })
     }
 
@@ -299,8 +344,8 @@ impl Parse<'_> {
     fn is_modal(&self, verb: usize) -> bool {
         let word = self.analysis.word(verb);
         let next = (verb + 1..self.tags.len()).find(|at| self.tags[*at] != Tag::Adverb);
-        let perfect = next.is_some_and(|at| self.analysis.word(at) == "have");
-        self.words.modals.contains(word) && !(perfect && word != "will")
+        let perfect = next.is_some_and(|at| self.words.perfect.contains(self.analysis.word(at)));
+        self.words.modals.contains(word) && !(perfect && !self.words.wills.contains(word))
     }
 
     /// "was to open", "is due", "will": the verb of the clause looks ahead.
@@ -321,12 +366,9 @@ impl Parse<'_> {
 
     /// "was to", "were due", "had been set": a plan seen from later.
     fn looks_back_at_plan(&self, clause: &Clause, date: (usize, usize)) -> bool {
-        let past = clause.verb.is_some_and(|verb| {
-            matches!(
-                self.analysis.word(verb),
-                "was" | "were" | "had" | "sollte" | "sollten"
-            )
-        });
+        let past = clause
+            .verb
+            .is_some_and(|verb| self.words.plan_pasts.contains(self.analysis.word(verb)));
         let lead = date.0.saturating_sub(4)..date.0;
         let participle = lead
             .filter(|at| {
@@ -355,9 +397,10 @@ impl Parse<'_> {
                 .negations
                 .is_in(&self.analysis.words(verb..(verb + 3).min(self.tags.len())));
             // "had proposed": the participle is the verb.
-            let is_perfect = matches!(word, "had" | "has" | "have")
+            let is_perfect = self.words.haves.contains(word)
                 && next.is_some_and(|at| {
-                    self.tags[at] == Tag::Participle && self.analysis.word(at) != "been"
+                    self.tags[at] == Tag::Participle
+                        && !self.words.been.contains(self.analysis.word(at))
                 });
             if !(is_passive || is_perfect) || leads_on {
                 return false;
@@ -371,7 +414,7 @@ impl Parse<'_> {
                 0,
             )
             .is_some()
-            && matches!(word, "missed" | "failed")
+            && self.words.missing.contains(word)
         {
             return false;
         }
@@ -387,17 +430,11 @@ impl Parse<'_> {
         }
         let object = (verb + 1..date.0).any(|at| {
             matches!(self.tags[at], Tag::To | Tag::That)
-                || matches!(
-                    self.analysis.word(at),
-                    "beginning" | "starting" | "planned" | "scheduled" | "due"
-                )
+                || self.words.plan_words.contains(self.analysis.word(at))
         });
         let lead = self.analysis.word(date.0.saturating_sub(1));
         !object
-            && !matches!(
-                lead,
-                "for" | "by" | "from" | "until" | "a" | "an" | "the" | "of"
-            )
+            && !self.words.goal_words.contains(lead)
             && !self.analysis.word(date.0).ends_with("'s")
     }
 
@@ -411,12 +448,8 @@ impl Parse<'_> {
 
     /// "to begin March 1", "beginning on Saturday" directly before the date.
     fn is_started_by(&self, date: (usize, usize)) -> bool {
-        (date.0.saturating_sub(3)..date.0).any(|at| {
-            matches!(
-                self.analysis.word(at),
-                "begin" | "start" | "beginning" | "starting" | "resume" | "open" | "effect"
-            )
-        })
+        (date.0.saturating_sub(3)..date.0)
+            .any(|at| self.words.undertakings.contains(self.analysis.word(at)))
     }
 
     /// Whether an infinitive stands between the verb and its date.
@@ -441,14 +474,12 @@ impl Parse<'_> {
             .rev()
             .take_while(|at| !matches!(self.tags[*at], Tag::Finite | Tag::Comma | Tag::Break));
         if near.into_iter().any(|at| {
-            matches!(
-                self.analysis.word(at),
-                "proposal" | "proposals" | "offer" | "proposed"
-            ) && self.tags[at] != Tag::Finite
-        }) && (matches!(
-            self.analysis.word(date.0.saturating_sub(1)),
-            "of" | "for" | "from"
-        ) || clause.verb.is_some_and(|verb| date.1 <= verb))
+            self.words.offers.contains(self.analysis.word(at)) && self.tags[at] != Tag::Finite
+        }) && (self
+            .words
+            .offer_leads
+            .contains(self.analysis.word(date.0.saturating_sub(1)))
+            || clause.verb.is_some_and(|verb| date.1 <= verb))
         {
             return true;
         }
@@ -488,8 +519,12 @@ impl Parse<'_> {
             .take_while(|at| Some(**at) != clause.verb)
             .map(|at| self.analysis.word(*at))
             .collect();
-        let names = self.words.proposals.is_in(&subject) || subject.contains(&"plan");
-        let under = whole.first() == Some(&"under") && self.words.proposals.is_in(whole);
+        let names = self.words.proposals.is_in(&subject)
+            || subject.iter().any(|word| self.words.plans.contains(*word));
+        let under = whole
+            .first()
+            .is_some_and(|word| self.words.unders.contains(*word))
+            && self.words.proposals.is_in(whole);
         names && self.words.proposal_verbs.contains(verb) || under
     }
 }

@@ -7,7 +7,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Deserializer};
 
-type Set = FxHashSet<String>;
+pub(super) type Set = FxHashSet<String>;
 
 /// One language's words; `words/en.toml` tells what each list is for.
 #[derive(Deserialize)]
@@ -124,6 +124,58 @@ pub(super) struct Words {
     pub place_leads: Set,
     /// With a capital behind a noun they begin another line: "some", "here".
     pub line_starts: Set,
+    /// What a name with an article may follow: "the newspaper The Lorn Times".
+    pub titled: Set,
+    /// "no".
+    pub no: Set,
+    /// "re" in "re-elected": with other words before its hyphen a participle is an adjective.
+    pub verb_prefixes: Set,
+    /// "be", "being": forms of auxiliaries that are not finite.
+    pub inner: Set,
+    /// "called" before a name in quotation marks.
+    pub naming: Set,
+    /// "them", "whom".
+    pub objects: Set,
+    /// What stands between a verb and its subject: "sich".
+    pub clitics: Set,
+    /// What no subject begins with where articles have cases: "den".
+    pub oblique: Set,
+    /// "des" in "das Büro des Vermittlers".
+    pub genitive_articles: Set,
+    /// "der": it may tell whose, or to whom.
+    pub dative_articles: Set,
+    /// "before" in "had not cut the lines before Monday".
+    pub befores: Set,
+    /// "prior to".
+    pub priors: Set,
+    /// Verbs that want what somebody is told: "informed".
+    pub informing: Set,
+    /// "not a strike but a holiday".
+    pub nots: Set,
+    /// Two words that are one adverb: "so far".
+    pub adverb_pairs: Phrases,
+    /// "between miners and police": no clause begins at the "and".
+    pub betweens: Set,
+    /// "until" in "gave the mayor until noon to resign".
+    pub limits: Set,
+    /// Modals of what is to come: "will", not "would".
+    pub promising: Set,
+    /// "being": what follows is going on.
+    pub goes_on: Set,
+    /// "By R. Brand, LNA": who wrote it.
+    pub byline_leads: Set,
+    /// Participles with their preposition that are hardly ever verbs: "related to".
+    pub bound: Phrases,
+    /// Pronouns that are subjects and nothing else, where a headline cannot begin with them: "er".
+    pub nominative: Set,
+    /// Nouns that want an infinitive: "an attempt to".
+    pub wanting: Set,
+    /// "following" in "the following information:".
+    pub announcing: Set,
+    /// Ends that stand for what was told elsewhere: "the same thing".
+    pub hollow: Phrases,
+    /// Verbs of taking place: what was not "held" was called off.
+    pub occurs: Set,
     /// Prepositions that a noun behind the date keeps: "after Friday prayers".
     pub noun_leads: Set,
     /// "in" of "let in on 11 January".
@@ -179,6 +231,168 @@ pub(super) struct Words {
     pub put_off: Phrases,
     pub moved_from: Set,
     pub moved_to: Set,
+    /// Pronouns that a clause may begin with as its subject.
+    pub subjects: Set,
+    /// Auxiliaries of the perfect.
+    pub haves: Set,
+    /// Pronouns that stand for nothing with a name of its own.
+    pub pointers: Set,
+    /// "It was on Saturday that".
+    pub copulas: Set,
+    /// "is", "are".
+    pub plain_be: Set,
+    /// What leads to something told in front: "Following a visit".
+    pub fronts: Set,
+    /// Verbs by which a day itself went by without its happening.
+    pub passes: Set,
+    /// Auxiliaries of how things are.
+    pub lasting: Set,
+    /// "now due on": a new day.
+    pub anew: Set,
+    /// Auxiliaries of the past.
+    pub weres: Set,
+    /// Between a past verb and its day they say that the day is another's.
+    pub leads_ahead: Set,
+    /// Auxiliaries that make no future.
+    pub past_auxiliaries: Set,
+    /// "was to": a plan seen from later.
+    pub plan_pasts: Set,
+    /// The verbs of "missed the deadline".
+    pub missing: Set,
+    /// They lead from a verb to a day that is planned.
+    pub plan_words: Set,
+    /// Before a day that is not the verb's own.
+    pub goal_words: Set,
+    /// "to begin March 1": what begins then.
+    pub undertakings: Set,
+    /// A proposal by its noun, with its day.
+    pub offers: Set,
+    /// They lead from a proposal to its day.
+    pub offer_leads: Set,
+    /// "posted on": when it was put up.
+    pub stamps: Set,
+    /// Zones of a clock.
+    pub zones: Set,
+    /// "over the past year".
+    pub pasts: Set,
+    /// They lead to how long it took.
+    pub stretch_leads: Set,
+    /// They may stand between "into" and a day.
+    pub stretch_words: Set,
+    /// "before leaving in May": the day of the other act.
+    pub before_acts: Set,
+    /// So do these, where the day is coarse.
+    pub after_acts: Set,
+    /// "up to 92 percent in 2002": a figure to compare with.
+    pub measure_leads: Set,
+    /// These compare by themselves.
+    pub measures: Set,
+    /// "the same period of 2010".
+    pub same_times: Set,
+    /// "earlier than".
+    pub earliers: Set,
+    /// They lead to a date that is no attribute.
+    pub time_leads: Set,
+    /// "every week".
+    pub habits: Set,
+    /// Verbs of how things are.
+    pub states_of: Set,
+    /// Verbs of what lasts.
+    pub lastings: Set,
+    /// They compare with another time.
+    pub comparing: Set,
+    /// "a year earlier".
+    pub relatives_of_time: Set,
+    /// "compared with a peak".
+    pub comparisons: Set,
+    /// They lead to what is compared with.
+    pub comparison_leads: Set,
+    /// With one of them before its day, a line is no caption.
+    pub caption_leads: Set,
+    /// What a caption tells of.
+    pub pictures: Set,
+    /// Verbs that one thing does not have.
+    pub plural_be: Set,
+    /// One word for several: "a number of".
+    pub several_nouns: Set,
+    /// Half a clause begins with them.
+    pub no_front: Set,
+    /// Verbs that have lost their word at the end of a headline.
+    pub no_end: Set,
+    /// Verbs that tell nothing without what was said.
+    pub bare_says: Set,
+    /// Verbs of "it is clear that".
+    pub empty_be: Set,
+    /// They would have to be explained themselves.
+    pub ordinals: Set,
+    /// Whose it is was told before.
+    pub of_others: Set,
+    /// Verbs of one.
+    pub singular_be: Set,
+    /// Verbs of several.
+    pub plural_do: Set,
+    /// They count several.
+    pub counted: Set,
+    /// Several, without an ending that tells so.
+    pub crowds: Set,
+    /// They stand within a name.
+    pub name_particles: Set,
+    /// First words of names of places and bodies: "Saudi Arabia".
+    pub place_words: Set,
+    /// "where": a place, or a clause.
+    pub wheres: Set,
+    /// They open no clause, although their first word may.
+    pub no_clause: Phrases,
+    /// "Some accounts say".
+    pub partitives: Set,
+    /// Verbs of saying with a listener between them and what was said.
+    pub told: Set,
+    /// "said at least 20 people".
+    pub at_least: Phrases,
+    /// "until 27 May, when".
+    pub whens: Set,
+    /// "is needed if talks are to resume".
+    pub ifs: Set,
+    /// Before a day that something is due on.
+    pub deadline_leads: Set,
+    /// The modal of what will have been.
+    pub wills: Set,
+    /// A plan may be proposed.
+    pub plans: Set,
+    /// "Under the proposal".
+    pub unders: Set,
+    /// What counts without a figure.
+    pub numbered: Set,
+    /// "Updated 12:10".
+    pub updates: Phrases,
+    /// "updated" behind its day.
+    pub updated: Set,
+    /// "A reader wrote".
+    pub wrote: Set,
+    /// "ran into the early hours".
+    pub intos: Set,
+    /// "at this time of the year".
+    pub times: Set,
+    /// "up from 92 percent".
+    pub compares: Phrases,
+    /// "the same month".
+    pub same: Set,
+    /// The lead of a coarse date.
+    pub ins: Set,
+    /// What a picture agency gave.
+    pub handouts: Set,
+    /// "an improvement on 2009".
+    pub improvements: Set,
+    /// Subjects that name nobody.
+    pub speakers: Set,
+    /// So does this one, unless it is quoted.
+    pub speakers_together: Set,
+    /// Pronouns of one person.
+    pub persons: Set,
+    /// Pronouns of one thing.
+    pub things: Set,
+    /// Pronouns of several.
+    pub persons_or_things: Set,
     pub background: Set,
     pub points_back: Set,
     pub points_on: Set,
