@@ -399,9 +399,11 @@ impl Parse<'_> {
         let compares =
             (from.saturating_sub(4)..from).any(|at| self.words.comparing.contains(word(at)));
         let relative = self.words.relatives_of_time.contains(last);
-        // "was bigger than Saturday's crowd", "prior to Saturday"
+        // "was bigger than Saturday's crowd", "prior to Saturday"; "no later than Saturday" is a day
+        let before_lead = from.checked_sub(2).map_or("", word);
         let is_measure = self.words.than.contains(lead)
-            || from > 1 && self.words.priors.contains(word(from - 2));
+            && !self.words.count_ends.contains(before_lead)
+            || self.words.priors.contains(before_lead);
         if is_measure {
             return true;
         }
