@@ -533,6 +533,118 @@ fn rough_text() {
 }
 
 #[test]
+fn days_that_are_planned() {
+    check(
+        "The session could be held in [March] or [May].",
+        &["2016-03", "2016-05"],
+    );
+    check("The hearing continues on [Tuesday].", &["2016-02-16"]);
+    check("Rain could reach the coast by [Thursday].", &["2016-02-18"]);
+    check("Ferry trips begin [Oct. 28].", &["2016-10-28"]);
+    check("FAIR TO START [SATURDAY]", &["2016-02-13"]);
+    check("[Monday] marks the end of the harvest.", &["2016-02-15"]);
+    check("A vote is set for [Wednesday].", &["2016-02-17"]);
+    check("The count should be known on [Sunday].", &["2016-02-14"]);
+    check("The mayor might step down on [Monday].", &["2016-02-15"]);
+    check(
+        "A letter to be published [Tuesday] asks why.",
+        &["2016-02-16"],
+    );
+    // What could be, or may have been, is past.
+    check("Bells could be heard on [Wednesday].", &["2016-02-10"]);
+    check("She could not be reached on [Monday].", &["2016-02-08"]);
+    check(
+        "The weir may have been damaged on [Tuesday].",
+        &["2016-02-09"],
+    );
+    check("Neighbours could see smoke on [Sunday].", &["2016-02-07"]);
+    check("They paid for [Monday]'s broken panes.", &["2016-02-08"]);
+}
+
+#[test]
+fn how_much_more_or_less() {
+    check("It took [more than two years].", &["P2Y mod=MORE_THAN"]);
+    check("It took [less than an hour].", &["PT1H mod=LESS_THAN"]);
+    check("It took [fewer than ten days].", &["P10D mod=LESS_THAN"]);
+    check(
+        "It took [at least three weeks].",
+        &["P3W mod=EQUAL_OR_MORE"],
+    );
+    check("It took [at most six months].", &["P6M mod=EQUAL_OR_LESS"]);
+    check("It took [up to five days].", &["P5D mod=EQUAL_OR_LESS"]);
+    check("It took [nearly a decade].", &["P10Y mod=APPROX"]);
+    check("It took [about four hours].", &["PT4H mod=APPROX"]);
+    check("It took [some sixty years].", &["P60Y mod=APPROX"]);
+    check("It took [ten days or so].", &["P10D mod=APPROX"]);
+    check("It took [two weeks or more].", &["P2W mod=EQUAL_OR_MORE"]);
+    check(
+        "It took [more than half a century].",
+        &["P50Y mod=MORE_THAN"],
+    );
+    check("It left [more than a year ago].", &["2015 mod=MORE_THAN"]);
+}
+
+#[test]
+fn parts_of_the_day() {
+    check("Hail fell [overnight].", &["value=2016-02-11TNI"]);
+    check(
+        "Dunlin shares fell in [morning] trading.",
+        &["value=2016-02-12TMO"],
+    );
+    check(
+        "The gate was found open shortly after [dawn].",
+        &["value=2016-02-12TMO"],
+    );
+    check(
+        "The lake was searched until [nightfall].",
+        &["value=2016-02-12TEV"],
+    );
+    check(
+        "They dug from [dawn] to [dusk].",
+        &["value=2016-02-12TMO", "value=2016-02-12TEV"],
+    );
+    check(
+        "It rained for [much of the afternoon].",
+        &["value=2016-02-12TAF"],
+    );
+    check(
+        "On [Monday] it snowed; [the same evening] it thawed.",
+        &["2016-02-08", "value=2016-02-08TEV"],
+    );
+    check(
+        "On [Monday] it snowed, and at [4:15 that afternoon] it thawed.",
+        &["2016-02-08", "2016-02-08T16:15"],
+    );
+    check("Later on [Friday] they left.", &["2016-02-12"]);
+    check("They left [late on Thursday].", &["2016-02-11 mod=END"]);
+    silent("Nobody gets rich overnight.");
+    silent("A dawn chorus of larks woke them.");
+}
+
+#[test]
+fn written_short() {
+    check("Profit rose in [1Q16].", &["value=2016-Q1"]);
+    check("Profit rose in [Q1 2016].", &["value=2016-Q1"]);
+    check("Profit rose in [3Q 2015].", &["value=2015-Q3"]);
+    check(
+        "Filed at [2016-02-12T14:30+02:00].",
+        &["2016-02-12T14:30+02:00"],
+    );
+    check("Filed at [2016-02-12T14:30:09Z].", &["2016-02-12T14:30Z"]);
+    check(
+        "Filed at [2016-02-12 14:30:09.5-05:00].",
+        &["2016-02-12T14:30-05:00"],
+    );
+    check("It is a [twice-weekly] market.", &["P1W"]);
+    check("They sell 90 carts [a year].", &["P1Y"]);
+    silent("The song (2:38) is short.");
+    silent("The song -LRB- 2:38 -RRB- is short.");
+    silent("She ran 15:12 in the heats.");
+    silent("Mrs. June Tolland sold the mill.");
+    silent("They wished one another a happy New Year.");
+}
+
+#[test]
 fn look_alikes() {
     silent("More than a quarter of voters stayed home.");
     silent("The S&P 500 fell; the Nikkei 225 rose.");

@@ -100,6 +100,9 @@ classes! {
     NOW = 72 "now",
     COMMA = 73 "comma",
     DONE = 74 "done",
+    OFFSET = 75 "offset",
+    NAME = 76 "name",
+    PLAIN = 77 "plain",
 }
 
 /// A set of classes.
@@ -129,6 +132,11 @@ impl ClassSet {
     /// Whether `class` is in.
     pub(super) fn has(self, class: Class) -> bool {
         self.0 >> class.0 & 1 == 1
+    }
+
+    /// What either has.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     /// What both have.

@@ -23,10 +23,10 @@ pub(super) fn is_narrative(
     day: Option<NaiveDate>,
 ) -> bool {
     let (mut years, mut distant, mut near, mut full) = (0usize, 0usize, 0usize, 0usize);
-    let mut opens_bare = false;
+    let (mut opens_bare, mut opens_near) = (false, false);
     for found in matches {
-        let (mut far, mut old, mut fine) = (false, false, false);
-        let (mut year_told, mut counted_from_now) = (false, false);
+        let (mut far, mut old, mut fine, mut of_old) = (false, false, false, false);
+        let (mut year_told, mut counted_from_now, mut of_days) = (false, false, false);
         for slot in &slots[found.slots.0 as usize..found.slots.1 as usize] {
             match slot.class {
                 Class::YEAR | Class::ERA => {
@@ -40,10 +40,20 @@ pub(super) fn is_narrative(
                     }
                     old |= back >= LONG_AGO;
                 }
-                Class::WEEKDAY | Class::DEICTIC | Class::DIRECTION => counted_from_now = true,
+                Class::WEEKDAY | Class::DEICTIC | Class::DIRECTION => {
+                    counted_from_now = true;
+                    of_days |= slot.class == Class::WEEKDAY || slot.value != 0;
+                }
                 Class::MONTH | Class::SEASON => fine = true,
+                Class::THREE_DIGITS => of_old = true,
                 _ => {}
             }
+        }
+        // "The autumn of 867"
+        if of_old && fine && !year_told {
+            (year_told, far, old) = (true, true, true);
+            years += 1;
+            distant += 1;
         }
         opens_bare |= fine && !year_told && years == 0;
         // A month or season with its year, years back: a report would hardly be so exact.
@@ -53,7 +63,9 @@ pub(super) fn is_narrative(
             rules[usize::from(found.rule)].yields,
             Yields::Set(_) | Yields::Duration(_)
         );
-        near += usize::from(counted_from_now && of_a_day && !year_told);
+        let counted = counted_from_now && of_a_day && !year_told;
+        near += usize::from(counted);
+        opens_near |= counted && of_days && years == 0;
     }
     // One year at least in two thousand bytes, most of them far, and more of them the more the
     // text counts from its own day; or so many that it can only be a chronicle. A short history has two
@@ -63,5 +75,6 @@ pub(super) fn is_narrative(
     let many = years >= 8 || short;
     let far = many && distant * 3 >= years * 2 && near * 4 <= years;
     let chronicle = years >= 15 && near * 6 <= years;
-    dense && (far || chronicle)
+    // "… died Monday at her home": whoever counts from the day before a year is told writes news.
+    dense && !opens_near && (far || chronicle)
 }

@@ -256,7 +256,9 @@ fn word(
         None => {
             if !lexicon.split(low, text, from, at, spaced, capital, out) {
                 let mut token = unknown(from, at, spaced, capital);
-                token.classes = lexicon.by_ending(low, capital).with(Class::WORD);
+                token.classes = lexicon
+                    .by_ending(low, capital)
+                    .or(word_classes(capital).with(Class::PLAIN));
                 if capital && let Some((class, value)) = lexicon.noun_by_ending(low) {
                     token.classes.add(class);
                     token.number = value;
@@ -315,6 +317,16 @@ fn opaque_token(text: &str, from: usize, end: usize, spaced: bool, out: &mut Vec
     until
 }
 
+/// What every word is, and every word written with a capital.
+fn word_classes(capital: bool) -> ClassSet {
+    let word = ClassSet::of(Class::WORD);
+    if capital {
+        word.with(Class::NAME)
+    } else {
+        word
+    }
+}
+
 fn known(
     start: usize,
     end: usize,
@@ -325,7 +337,10 @@ fn known(
     Token {
         start: start as u32,
         end: end as u32,
-        classes: entry.classes(capital).with(Class::WORD),
+        classes: match entry.classes(capital) {
+            ClassSet::EMPTY => word_classes(capital).with(Class::PLAIN),
+            classes => classes.or(word_classes(capital)),
+        },
         word: entry.word,
         number: entry.number,
         spaced,
@@ -339,7 +354,7 @@ fn unknown(start: usize, end: usize, spaced: bool, capital: bool) -> Token {
     Token {
         start: start as u32,
         end: end as u32,
-        classes: ClassSet::of(Class::WORD),
+        classes: word_classes(capital).with(Class::PLAIN),
         word: 0,
         number: 0,
         spaced,
@@ -433,7 +448,7 @@ fn number(
     }
     if !decimal && !grouped {
         classify_digits(&mut token, digits, number, &bytes[from..at]);
-        if money_before(text, from) {
+        if money_before(text, from) && !is_offset(bytes, from, at, end) {
             token.classes = ClassSet::EMPTY;
         }
     }
@@ -504,7 +519,9 @@ fn number(
                 out.push(token);
                 return at + length;
             }
-            if lexicon.find(&lower).is_some_and(|e| e.glued) {
+            // "10pm", and "3Q16" with a number behind it again.
+            let head = lower.trim_end_matches(|c: char| c.is_ascii_digit());
+            if lexicon.find(head).is_some_and(|e| e.glued) {
                 out.push(token);
                 return at;
             }
@@ -576,6 +593,15 @@ fn looks_numeric_date(bytes: &[u8], at: usize, end: usize) -> bool {
         .count();
     let next = at + 1 + run;
     run <= 2 && next + 1 < end && bytes[next] == bytes[at] && bytes[next + 1].is_ascii_digit()
+}
+
+/// Whether the digits `from..at` are the hours of "14:30+02:00".
+fn is_offset(bytes: &[u8], from: usize, at: usize, end: usize) -> bool {
+    at < end
+        && bytes[at] == b':'
+        && from >= 2
+        && bytes[from - 1] == b'+'
+        && bytes[from - 2].is_ascii_digit()
 }
 
 /// Whether a currency sign, a hash or a point stands right before: "$1990", "#1990", ".1990".

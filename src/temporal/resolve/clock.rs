@@ -76,6 +76,11 @@ impl Resolver<'_> {
         if let Some(minutes) = slots.get(Class::ZONE) {
             return i16::try_from(minutes).ok();
         }
+        // "T14:30+02:00"
+        if let Some(sign) = slots.get(Class::OFFSET) {
+            let minutes = slots.nth(Class::HOUR, 1)? * 60 + slots.nth(Class::MINUTE, 1)?;
+            return i16::try_from(sign * minutes).ok();
+        }
         let zone = match slots.get(Class::ZONE_PLACE) {
             Some(index) => self.book.lexicon.zone(index)?,
             None => self.zone?,
@@ -112,9 +117,9 @@ fn minute_of(slots: &Slots<'_>) -> Option<u16> {
         (digits / 100, digits % 100)
     } else {
         match slots.slot(Class::DECIMAL) {
-            // "5.30pm"
-            Some(slot) => (slot.value, i32::from(slot.thousandths / 10)),
-            None => (
+            // "5.30pm", but not the seconds of "14:30:05.5".
+            Some(slot) if !slots.has(Class::HOUR) => (slot.value, i32::from(slot.thousandths / 10)),
+            _ => (
                 slots.get(Class::HOUR)?,
                 slots.get(Class::MINUTE).unwrap_or(0),
             ),

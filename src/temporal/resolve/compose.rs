@@ -259,9 +259,9 @@ impl Resolver<'_> {
                     needs_anchor: true,
                     ..Value::default()
                 },
-                (false, told, Some(day)) => match told {
+                (false, _, Some(day)) => match self.told_day {
                     // The day told in this story, when it is within the week.
-                    Some(Date::Day(d)) if (d - day).num_days().abs() <= 7 => Value {
+                    Some(d) if (d - day).num_days().abs() <= 7 => Value {
                         from_told: true,
                         ..Value::of(Date::Day(d)).step("day-told")
                     },
@@ -298,12 +298,10 @@ impl Resolver<'_> {
         }
         if let Some(year) = slots.get(Class::THREE_DIGITS) {
             let year = i16::try_from(year).ok()?;
-            if slots.has(Class::MONTH) {
-                return Some(written(year));
-            }
             // "In 212", where the story is of such years, before our era or in it.
-            let told = self.told_year.filter(|told| *told < 1100)?;
-            return Some(written(if told <= 0 { 1 - year } else { year }));
+            let month = slots.has(Class::MONTH).then_some(false);
+            let before = month.or(self.of_old)?;
+            return Some(written(if before { 1 - year } else { year }));
         }
         if let Some(short) = slots.get(Class::YEAR_SHORT) {
             return Some(written(full_year(short, self.day)));
@@ -467,7 +465,8 @@ impl Resolver<'_> {
         }
         .step("nearest-year");
         // Far from the anchor, the other side is an honest reading too.
-        if direction.is_none() && (near - base).num_days().abs() > 120 {
+        let back = (base - near).num_days();
+        if direction.is_none() && (back.abs() > 120 || tense == Tense::Future && back > 60) {
             let other = if near > base {
                 before(base, month, day)
             } else {
@@ -476,8 +475,8 @@ impl Resolver<'_> {
             if let Some(other) = other.filter(|o| *o != near) {
                 // What is said to come does not lie months back, nor what has been months ahead.
                 let contradicts = match tense {
-                    Tense::Future => (base - near).num_days() > 120,
-                    Tense::Past => (near - base).num_days() > 150,
+                    Tense::Future => back > 60,
+                    Tense::Past => back < -150,
                     Tense::Open => false,
                 };
                 let (chosen, rest) = if contradicts {
@@ -774,6 +773,8 @@ impl Resolver<'_> {
         } as i32;
         let year = match tense {
             _ if self.narrative => year,
+            // In January a company still expects its fourth quarter.
+            Tense::Future if ordinal == 4 && here == 1 && !half => year - 1,
             // A report to come is about the quarter just gone.
             Tense::Future if ordinal + 1 < here => year + 1,
             Tense::Future => year,

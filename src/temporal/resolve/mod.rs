@@ -16,6 +16,7 @@ use std::borrow::Cow;
 use super::lexicon::Class;
 use super::rules::{OpenEnd, Rule, RuleBook, Way, Yields};
 use super::scan::{Match, Slot, Tense};
+use super::story;
 use super::timex::{Derivation, Modifier, Reading, Timex, TimexKind};
 use super::value::timex_value;
 use crate::calendar::{Bound, Date, Edtf, NaiveDate, Qualifier, Unit};
@@ -87,10 +88,18 @@ pub(super) struct Resolver<'a> {
     pub(super) zone: Option<chrono_tz::Tz>,
     /// The date told last.
     pub(super) told: Option<Date>,
+    /// The day told last.
+    pub(super) told_day: Option<NaiveDate>,
+    /// The clock time told last.
+    pub(super) told_clock: Option<(NaiveDate, u16)>,
+    /// Whether the years of three digits are before our era; `None`: the text tells of none.
+    pub(super) of_old: Option<bool>,
     /// The year told last, in full.
     pub(super) told_year: Option<i16>,
     /// The year of the month at hand in a history, by the dates around it.
     pub(super) story_year: Option<i32>,
+    /// Whether the year at hand is named in passing in a history.
+    pub(super) passing: bool,
     /// The quarter told last.
     pub(super) quarter: Option<(i16, u8)>,
     /// The quarter told first: the one a report is about, and its comparisons with.
@@ -152,7 +161,8 @@ impl Resolver<'_> {
             // "the year before", "two days earlier": a glance back, from which the story returns.
             let glance = matches!(rule.yields, Yields::After(Way::Past))
                 || matches!(rule.yields, Yields::Told(n) if n < 0);
-            if !(glance && self.narrative) {
+            let passing = found.aside || self.passing || rule.passing;
+            if !(glance && self.narrative || passing) {
                 self.remember(&timex);
             }
             self.out.push(timex);
@@ -404,7 +414,11 @@ impl Resolver<'_> {
             match timex.edtf {
                 Some(Edtf::Date(Date::Day(day), _)) => last = Some((timex.sentence, day)),
                 Some(Edtf::Date(Date::Minute { minute, offset, .. }, sure))
-                    if timex.derivation.steps.iter().any(|s| s == "anchor-day") =>
+                    if timex
+                        .derivation
+                        .steps
+                        .iter()
+                        .any(|s| s == "anchor-day" || s == "day-told") =>
                 {
                     if let Some((sentence, day)) = last
                         && sentence == timex.sentence
@@ -417,7 +431,7 @@ impl Resolver<'_> {
                         (timex.value, timex.edtf) =
                             (timex_value(date), Some(Edtf::Date(date, sure)));
                         let steps = &mut timex.derivation.steps;
-                        steps.retain(|step| step != "anchor-day");
+                        steps.retain(|step| step != "anchor-day" && step != "day-told");
                         steps.push(Cow::Borrowed("day-before"));
                     }
                 }
@@ -493,16 +507,20 @@ impl Resolver<'_> {
             _ => {}
         }
         self.told = Some(match date {
-            Date::Minute { day, .. } => Date::Day(day),
+            Date::Minute { day, minute, .. } => {
+                self.told_clock = Some((day, minute));
+                Date::Day(day)
+            }
             other => other,
         });
-        self.told_year = Some(
-            date.first_day()
-                .format("%Y")
-                .to_string()
-                .parse()
-                .unwrap_or(0),
-        );
+        if let Some(Date::Day(day)) = self.told {
+            self.told_day = Some(day);
+        }
+        let year = date.year() as i16;
+        self.told_year = Some(year);
+        if year < story::OLD {
+            self.of_old = Some(year <= 0);
+        }
     }
 }
 
