@@ -558,6 +558,10 @@ fn days_that_are_planned() {
         &["2016-02-09"],
     );
     check("Neighbours could see smoke on [Sunday].", &["2016-02-07"]);
+    check(
+        "The fair, originally set for [January], was put off until [May 7].",
+        &["2016-01", "2016-05-07"],
+    );
     check("They paid for [Monday]'s broken panes.", &["2016-02-08"]);
 }
 
@@ -616,9 +620,26 @@ fn parts_of_the_day() {
         &["2016-02-08", "2016-02-08T16:15"],
     );
     check("Later on [Friday] they left.", &["2016-02-12"]);
+    check(
+        "It snowed until [mid-afternoon].",
+        &["value=2016-02-12TAF mod=MID"],
+    );
     check("They left [late on Thursday].", &["2016-02-11 mod=END"]);
     silent("Nobody gets rich overnight.");
     silent("A dawn chorus of larks woke them.");
+}
+
+#[test]
+fn feasts_and_saints() {
+    check("The market will close on [Yom Kippur].", &["2016-10-12"]);
+    check("It opened on [the eve of Passover].", &["2016-04-22"]);
+    check("The hall was lit for [Hanukkah 2015].", &["2015-12-07"]);
+    check(
+        "The town was burnt on [St. James's Day 1455].",
+        &["1455-07-25"],
+    );
+    check("Rents fell due at [Michaelmas 1712].", &["1712-09-29"]);
+    check("They hope to sell the mill by [year-end].", &["2016-12-31"]);
 }
 
 #[test]
@@ -739,6 +760,22 @@ fn check_in_history(marked: &str, expected: &[&str]) {
 
 #[test]
 fn short_histories() {
+    check_in_history(
+        "The mill burnt in [1952], [the wettest year of the decade].",
+        &["1952", "1952"],
+    );
+    check_in_history(
+        "A stone was laid in [1907], on [the 300th anniversary of the revolt].",
+        &["1907", "1907"],
+    );
+    check_in_history(
+        "It opened in [1907], and in [the second half of the year] it failed.",
+        &["1907", "1907-H2"],
+    );
+    check_in_history(
+        "It fell on [3 May 1841]; the fort gave up [the day after].",
+        &["1841-05-03", "1841-05-04"],
+    );
     for (marked, expected) in [
         (
             "The rising broke out on [2 April 1607]. Nobody had been paid since [the end of 1605]. By [mid-May] nine towns were held.",

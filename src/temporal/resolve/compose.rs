@@ -192,7 +192,9 @@ impl Resolver<'_> {
             };
         }
         if let Some(decade) = decade {
-            let before = slots.get(Class::ERA) == Some(code("BC"));
+            // "the 180s" of a story that is set before our era
+            let old = self.narrative && self.of_old == Some(true) && (10..110).contains(&decade);
+            let before = old || slots.get(Class::ERA) == Some(code("BC"));
             // "the 1700s" are a century; "the 1900s" and "the 2000s" are mostly their first ten years.
             if !before && decade % 10 == 0 && (100..190).contains(&decade) {
                 return absolute(Date::Century {

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::super::lexicon::{Class, decode};
+use super::super::lexicon::{Class, code, decode};
 use super::super::rules::Way;
 use super::super::scan::{Match, Tense};
 use super::slots::Slots;
@@ -294,8 +294,29 @@ impl Resolver<'_> {
         Some(Value { from_told, ..value }.step("unit-told"))
     }
 
-    /// `the quarter`, `the month`, `the period`: the one in question.
+    /// `the quarter`, `the month`, `the period`: the one in question; `the second half of the year`.
     pub(super) fn unit(&self, slots: &Slots<'_>) -> Option<Value> {
+        let value = self.whole_unit(slots)?;
+        let second = slots
+            .get(Class::ORDINAL)
+            .or_else(|| slots.get(Class::EDGE))
+            .map(|nth| nth == 2 || nth == code("E"));
+        match (value.date, second) {
+            (Some(Date::Year { year }), Some(second)) if slots.has(Class::HALF_WORD) => {
+                Some(Value {
+                    date: Some(Date::Half {
+                        year,
+                        half: 1 + u8::from(second),
+                    }),
+                    modifier: None,
+                    ..value
+                })
+            }
+            _ => Some(value),
+        }
+    }
+
+    fn whole_unit(&self, slots: &Slots<'_>) -> Option<Value> {
         // "the period" is that of the report.
         let unit = slots.unit().map_or(Unit::Quarter, |(_, unit)| unit);
         // "the quarter ended June 30": the one that lies mostly in it, by its middle month.
