@@ -221,7 +221,7 @@ impl Resolver<'_> {
             let year = base.year() as i16 + count as i16;
             Value::of(Date::Season {
                 year,
-                season: super::compose::season_of(season)?,
+                season: super::period::season_of(season)?,
             })
         } else if slots.has(Class::PART) && !slots.has(Class::UNIT) {
             // "the next morning", after a month: of which day, nobody said.
@@ -240,7 +240,7 @@ impl Resolver<'_> {
             let to = day.shift(count.into(), Unit::Day).ok()?;
             self.with_time(Value::of(to), slots)
         } else if let Some(weekday) = slots.get(Class::WEEKDAY) {
-            let weekday = super::compose::weekday_of(weekday)?;
+            let weekday = super::nearby::weekday_of(weekday)?;
             let near = crate::calendar::weekday_on_or_before(base.first_day(), weekday)?;
             let to = match count {
                 0 => near,
