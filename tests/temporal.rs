@@ -761,6 +761,10 @@ fn check_in_history(marked: &str, expected: &[&str]) {
 #[test]
 fn short_histories() {
     check_in_history(
+        "It opened on [12 August 1952], and [the following year] on [3 July] it closed.",
+        &["1952-08-12", "1953", "1953-07-03"],
+    );
+    check_in_history(
         "The mill burnt in [1952], [the wettest year of the decade].",
         &["1952", "1952"],
     );

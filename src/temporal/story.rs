@@ -7,6 +7,7 @@
 //! in passing does not carry the story away. Time is linear in the number of dates.
 
 use super::lexicon::{Class, code};
+use super::rules::{Rule, Way, Yields};
 use super::scan::{Match, Slot};
 
 /// A date of the story and where it is told.
@@ -30,6 +31,8 @@ enum Point {
     Part(i32),
     /// A month (1–12) without a year.
     Open(i32),
+    /// So many years after the date before it, perhaps a month of theirs: "in March of the next year".
+    Later(i32, Option<i32>),
 }
 
 /// What a month forward costs, up to a year of them: how long a leap is tells little.
@@ -42,6 +45,8 @@ const PASSING: i32 = 15;
 const LEAVE: i32 = 16;
 /// What it costs to take a year alone as named in passing ("He died in 1652. In November …").
 const PASS: i32 = 20;
+/// What it costs the second paragraph of the story to go back to where it began.
+const RESTART: i32 = 8;
 /// From so many months on, the way to a year alone is a leap.
 const FAR: i32 = 30 * 12;
 /// From so many months on, the way to a month without a year is a leap.
@@ -49,7 +54,7 @@ const NEXT: i32 = 18;
 /// What a leap costs more.
 const LEAP: i32 = 24;
 /// How many readings of a point are followed.
-const MOST: usize = 12;
+const MOST: usize = 16;
 
 /// Years before this one are mostly written with three digits.
 pub(super) const OLD: i16 = 1100;
@@ -87,6 +92,7 @@ pub(super) struct Place {
 pub(super) fn places(
     matches: &[Match],
     slots: &[Slot],
+    rules: &[Rule],
     of_old: Option<bool>,
     blocks: impl Fn(u32) -> u32,
 ) -> Vec<Place> {
@@ -94,10 +100,9 @@ pub(super) fn places(
         .iter()
         .enumerate()
         .filter_map(|(index, found)| {
-            let point = point(
-                &slots[found.slots.0 as usize..found.slots.1 as usize],
-                of_old,
-            )?;
+            let slots = &slots[found.slots.0 as usize..found.slots.1 as usize];
+            let yields = &rules[usize::from(found.rule)].yields;
+            let point = later(slots, yields).or_else(|| point(slots, of_old))?;
             // "It had been forbidden in 1768": a glance back, which the story does not follow.
             let glance = found.glance && matches!(point, Point::Year(_) | Point::Part(_));
             (!glance && !found.aside).then_some(Station {
@@ -106,6 +111,7 @@ pub(super) fn places(
                 point,
             })
         })
+        .skip_while(|station| matches!(station.point, Point::Later(..)))
         .collect();
     let mut places = vec![Place::default(); matches.len()];
     let (kept, passing) = without_passing(points);
@@ -152,6 +158,23 @@ fn without_passing(points: Vec<Station>) -> (Vec<Station>, Vec<usize>) {
         }
     }
     (kept, others)
+}
+
+/// "The following year", "two years later", "in March of the next year".
+fn later(slots: &[Slot], yields: &Yields) -> Option<Point> {
+    let value = |class: Class| slots.iter().find(|s| s.class == class).map(|s| s.value);
+    let count = || value(Class::NUMBER).or(value(Class::ONE).map(|_| 1));
+    let years = match yields {
+        _ if value(Class::UNIT) != Some(code("Y")) || value(Class::INDEFINITE).is_some() => None,
+        Yields::Told(years) => Some(*years),
+        Yields::After(Way::Future) => count(),
+        Yields::Date => value(Class::TOLD),
+        _ => None,
+    };
+    let month = value(Class::MONTH).or_else(|| value(Class::SEASON).and_then(season_month));
+    years
+        .filter(|years| (0..=100).contains(years))
+        .map(|years| Point::Later(years, month))
 }
 
 fn point(slots: &[Slot], of_old: Option<bool>) -> Option<Point> {
@@ -231,12 +254,16 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
     let body = points
         .iter()
         .position(|station| Some(station.block) != opening);
+    let second = body.and_then(|body| {
+        let block = points[body].block;
+        (body..points.len()).find(|at| points[*at].block != block)
+    });
     let start = points[..body.unwrap_or(0)]
         .iter()
         .find_map(|station| match station.point {
             Point::Full(month) => Some((month, month)),
             Point::Year(year) | Point::Part(year) => Some((year * 12, year * 12 + 11)),
-            Point::Open(_) => None,
+            Point::Open(_) | Point::Later(..) => None,
         });
     for (at, Station { point, .. }) in points.iter().enumerate() {
         last_known = known(*point).or(last_known);
@@ -249,12 +276,17 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
                 let (next_known, next_full) = next[at];
                 let start = start.map(|(from, _)| from.div_euclid(12));
                 let near = [last_known, next_known, last_full, next_full, start];
-                for year in near.into_iter().flatten() {
-                    for year in year - 1..=year + 1 {
-                        let place = year * 12 + month - 1;
-                        if !spans.contains(&(place, place)) {
-                            spans.push((place, place));
-                        }
+                // "The following year … on 3 July": any of the years that may be.
+                let told = match at.checked_sub(1).map(|before| points[before].point) {
+                    Some(Point::Later(..)) => columns.last(),
+                    _ => None,
+                };
+                let told = told.into_iter().flatten().map(|r| r.from.div_euclid(12));
+                let near = near.into_iter().flatten();
+                for year in near.flat_map(|year| year - 1..=year + 1).chain(told) {
+                    let place = year * 12 + month - 1;
+                    if !spans.contains(&(place, place)) {
+                        spans.push((place, place));
                     }
                 }
                 // Nothing in full before or after: the resolver falls back on the anchor.
@@ -262,6 +294,7 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
                     spans.push((month - 1, month - 1));
                 }
             }
+            Point::Later(..) => {}
         }
         let mut column: Vec<Reading> = spans
             .into_iter()
@@ -272,9 +305,14 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
                         .iter()
                         .enumerate()
                         .map(|(index, earlier)| {
+                            let on = step(earlier, from, to) + leap(earlier, *point, from, to);
                             let step = match start {
                                 Some(start) if body == Some(at) => again(start, from, to),
-                                _ => step(earlier, from, to) + leap(earlier, *point, from, to),
+                                // The paragraph behind the first may go back to where the story began.
+                                Some(start) if second == Some(at) => {
+                                    on.min(again(start, from, to) + RESTART)
+                                }
+                                _ => on,
                             };
                             (earlier.cost.saturating_add(step), index)
                         })
@@ -291,6 +329,29 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
                 }
             })
             .collect();
+        if let (Point::Later(years, month), previous) = (point, columns.last()) {
+            column.extend(
+                previous
+                    .into_iter()
+                    .flatten()
+                    .enumerate()
+                    .map(|(before, earlier)| {
+                        let first = (earlier.from.div_euclid(12) + years) * 12;
+                        let (from, to) = match month {
+                            Some(month) => (first + month - 1, first + month - 1),
+                            None => (first, first + 11),
+                        };
+                        Reading {
+                            alone: false,
+                            from,
+                            to,
+                            before,
+                            passing: false,
+                            ..*earlier
+                        }
+                    }),
+            );
+        }
         // A year alone may be named in passing: the story stands where it stood.
         if let (Point::Year(_), Some(previous)) = (point, columns.last()) {
             column.extend(
@@ -304,6 +365,18 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
                         ..*earlier
                     }),
             );
+        }
+        if column.is_empty() {
+            column.push(Reading {
+                alone: true,
+                from: 0,
+                to: 11,
+                cost: 0,
+                before: 0,
+                passing: false,
+            });
+        }
+        if column.len() > MOST {
             column.sort_by_key(|reading| (reading.cost, reading.passing));
             column.truncate(MOST);
         }
@@ -371,6 +444,7 @@ fn leap(earlier: &Reading, point: Point, from: i32, to: i32) -> i32 {
         Point::Full(_) => false,
         Point::Year(_) | Point::Part(_) => ahead.max(back) > FAR,
         Point::Open(_) => ahead > NEXT,
+        Point::Later(..) => false,
     };
     if far { LEAP } else { 0 }
 }
@@ -414,7 +488,7 @@ mod tests {
 
     #[test]
     fn months_follow_the_story() {
-        use Point::{Open, Year};
+        use Point::{Later, Open, Year};
         check(
             &[full(1939, 9), Open(10), Open(4), full(1940, 5)],
             &[1939, 1940],
@@ -450,6 +524,18 @@ mod tests {
         check(
             &[full(1639, 10), Year(1652), Open(11), full(1645, 3)],
             &[1639],
+        );
+        // "… on 12 August 1892, and the following year on 3 July", "two years later … in May".
+        check(&[full(1892, 8), Later(1, None), Open(7)], &[1893]);
+        check(
+            &[
+                full(1840, 2),
+                Later(2, None),
+                Open(5),
+                Later(1, Some(3)),
+                Open(6),
+            ],
+            &[1842, 1843],
         );
         check(&[Open(5), full(1916, 7)], &[1916]);
         check(&[Open(5), Open(7)], &[]);

@@ -125,7 +125,7 @@ impl Tagger {
         let of_old = story::of_old(&scan.matches, &scan.slots);
         let story = if narrative {
             let block = |sentence: u32| sentences[sentence as usize].block;
-            story::places(&scan.matches, &scan.slots, of_old, block)
+            story::places(&scan.matches, &scan.slots, &self.book.rules, of_old, block)
         } else {
             Vec::new()
         };
