@@ -550,6 +550,10 @@ fn days_that_are_planned() {
         "A letter to be published [Tuesday] asks why.",
         &["2016-02-16"],
     );
+    check(
+        "Wheat, which hit a record on [October 31], would stay dear.",
+        &["2015-10-31"],
+    );
     // What could be, or may have been, is past.
     check("Bells could be heard on [Wednesday].", &["2016-02-10"]);
     check("She could not be reached on [Monday].", &["2016-02-08"]);
@@ -590,6 +594,10 @@ fn how_much_more_or_less() {
 
 #[test]
 fn parts_of_the_day() {
+    check(
+        "She gave up the stall [last summer]. [That night] it burnt.",
+        &["2015-22", "value=2016-02-12TNI"],
+    );
     check("Hail fell [overnight].", &["value=2016-02-11TNI"]);
     check(
         "Dunlin shares fell in [morning] trading.",

@@ -237,6 +237,13 @@ impl Resolver<'_> {
                     .step("unit-told"),
                 );
             }
+            // "that night", after a season or a year: in news, of the day told last.
+            let day = match self.told_day.or(self.day) {
+                Some(told) if !self.narrative && base.granularity() < Granularity::Day => {
+                    Date::Day(told)
+                }
+                _ => day,
+            };
             let to = day.shift(count.into(), Unit::Day).ok()?;
             self.with_time(Value::of(to), slots)
         } else if let Some(weekday) = slots.get(Class::WEEKDAY) {
