@@ -224,6 +224,8 @@ struct Reading {
     to: i32,
     cost: i32,
     before: usize,
+    /// Whether it is a year counted from the one before.
+    counted: bool,
     /// Whether it is where the story stood before: the year is named in passing.
     passing: bool,
 }
@@ -325,6 +327,7 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
                     to,
                     cost,
                     before,
+                    counted: false,
                     passing: false,
                 }
             })
@@ -346,6 +349,7 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
                             from,
                             to,
                             before,
+                            counted: true,
                             passing: false,
                             ..*earlier
                         }
@@ -373,6 +377,7 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
                 to: 11,
                 cost: 0,
                 before: 0,
+                counted: false,
                 passing: false,
             });
         }
@@ -428,7 +433,7 @@ fn step(earlier: &Reading, from: i32, to: i32) -> i32 {
             LEAVE + ahead / 2 + back / 8
         };
     }
-    if from == to || earlier.from != earlier.to {
+    if from == to || earlier.from != earlier.to && !earlier.counted {
         ahead + back
     } else {
         // A year alone may be named in passing: the way to it weighs little.
@@ -524,6 +529,11 @@ mod tests {
         check(
             &[full(1639, 10), Year(1652), Open(11), full(1645, 3)],
             &[1639],
+        );
+        // "In 1999 … a year later … in the season of 2003 … on 6 June".
+        check(
+            &[full(1999, 11), Later(1, None), Year(2003), Open(6)],
+            &[2003],
         );
         // "… on 12 August 1892, and the following year on 3 July", "two years later … in May".
         check(&[full(1892, 8), Later(1, None), Open(7)], &[1893]);
