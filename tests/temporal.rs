@@ -827,6 +827,44 @@ fn short_histories() {
 }
 
 #[test]
+fn years_alone_make_a_history() {
+    let context = Context {
+        mode: Mode::Auto,
+        ..context(PUBLISHED)
+    };
+    let values = |text: &str| -> Vec<String> {
+        tag_with(text, &context)
+            .into_iter()
+            .map(|t| t.value)
+            .collect()
+    };
+    // The years in brackets behind the name are those of the story.
+    assert_eq!(
+        values(
+            "The Orchard War (1743–1746) was fought over a hedge. In May a truce was made, and in June it was \
+             broken. A ballad was printed in 1811. A play of it was given in 1840, and again in 1909."
+        ),
+        ["1743", "1746", "1743-05", "1743-06", "1811", "1840", "1909"]
+    );
+    assert_eq!(
+        values(
+            "The Harnau Mutiny broke out in 1809. On 4 June a private was flogged. The governor was \
+             recalled in November and died in 1811. A ballad was printed in 1840, and a plaque of 1909 \
+             was stolen in 1945."
+        ),
+        [
+            "1809",
+            "1809-06-04",
+            "1809-11",
+            "1811",
+            "1840",
+            "1909",
+            "1945"
+        ]
+    );
+}
+
+#[test]
 fn one_old_date_makes_no_history_of_a_report() {
     check(
         "The ministers met on [Feb. 3]. A second tube is due on [Feb. 25]. The first stone was laid on [9 May 1949].",

@@ -23,6 +23,7 @@ pub(super) fn is_narrative(
     day: Option<NaiveDate>,
 ) -> bool {
     let (mut years, mut distant, mut near, mut full) = (0usize, 0usize, 0usize, 0usize);
+    let mut long_ago = 0usize;
     let (mut opens_bare, mut opens_near) = (false, false);
     for found in matches {
         let (mut far, mut old, mut fine, mut of_old) = (false, false, false, false);
@@ -39,6 +40,7 @@ pub(super) fn is_narrative(
                         far = true;
                     }
                     old |= back >= LONG_AGO;
+                    long_ago += usize::from(back >= LONG_AGO);
                 }
                 Class::WEEKDAY | Class::DEICTIC | Class::DIRECTION => {
                     counted_from_now = true;
@@ -54,6 +56,7 @@ pub(super) fn is_narrative(
             (year_told, far, old) = (true, true, true);
             years += 1;
             distant += 1;
+            long_ago += 1;
         }
         opens_bare |= fine && !year_told && years == 0;
         // A month or season with its year, years back: a report would hardly be so exact.
@@ -72,7 +75,9 @@ pub(super) fn is_narrative(
     // such years and begins with one: "on Feb. 3 … the first stone was laid on 9 May 1949" is a report.
     let dense = years * 2000 >= bytes;
     let short = distant >= 2 && full > 0 && !opens_bare && distant + full >= 3 + 3 * near;
-    let many = years >= 8 || short;
+    // Years alone, all of them long ago, in a text that counts nothing from its own day.
+    let old_years = long_ago >= 4 && long_ago == distant && near == 0 && !opens_bare;
+    let many = years >= 8 || short || old_years;
     let far = many && distant * 3 >= years * 2 && near * 4 <= years;
     let chronicle = years >= 15 && near * 6 <= years;
     // "… died Monday at her home": whoever counts from the day before a year is told writes news.

@@ -96,6 +96,7 @@ pub(super) fn places(
     of_old: Option<bool>,
     blocks: impl Fn(u32) -> u32,
 ) -> Vec<Place> {
+    let mut told = false;
     let points: Vec<Station> = matches
         .iter()
         .enumerate()
@@ -105,7 +106,10 @@ pub(super) fn places(
             let point = later(slots, yields).or_else(|| point(slots, of_old))?;
             // "It had been forbidden in 1768": a glance back, which the story does not follow.
             let glance = found.glance && matches!(point, Point::Year(_) | Point::Part(_));
-            (!glance && !found.aside).then_some(Station {
+            // "The war (1743–1746) was …": the first year is no aside.
+            let aside = found.aside && told;
+            told |= matches!(point, Point::Full(_) | Point::Year(_) | Point::Part(_));
+            (!glance && !aside).then_some(Station {
                 index,
                 block: blocks(found.sentence),
                 point,

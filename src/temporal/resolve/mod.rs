@@ -166,7 +166,8 @@ impl Resolver<'_> {
             // "the year before", "two days earlier": a glance back, from which the story returns.
             let glance = matches!(rule.yields, Yields::After(Way::Past))
                 || matches!(rule.yields, Yields::Told(n) if n < 0);
-            let passing = found.aside || self.passing || rule.passing;
+            let aside = found.aside && self.told_year.is_some();
+            let passing = aside || self.passing || rule.passing;
             if !(glance && self.narrative || passing) {
                 self.remember(&timex);
             }
