@@ -533,6 +533,147 @@ fn rough_text() {
 }
 
 #[test]
+fn days_that_are_planned() {
+    check(
+        "The session could be held in [March] or [May].",
+        &["2016-03", "2016-05"],
+    );
+    check("The hearing continues on [Tuesday].", &["2016-02-16"]);
+    check("Rain could reach the coast by [Thursday].", &["2016-02-18"]);
+    check("Ferry trips begin [Oct. 28].", &["2016-10-28"]);
+    check("FAIR TO START [SATURDAY]", &["2016-02-13"]);
+    check("[Monday] marks the end of the harvest.", &["2016-02-15"]);
+    check("A vote is set for [Wednesday].", &["2016-02-17"]);
+    check("The count should be known on [Sunday].", &["2016-02-14"]);
+    check("The mayor might step down on [Monday].", &["2016-02-15"]);
+    check(
+        "A letter to be published [Tuesday] asks why.",
+        &["2016-02-16"],
+    );
+    check(
+        "Wheat, which hit a record on [October 31], would stay dear.",
+        &["2015-10-31"],
+    );
+    // What could be, or may have been, is past.
+    check("Bells could be heard on [Wednesday].", &["2016-02-10"]);
+    check("She could not be reached on [Monday].", &["2016-02-08"]);
+    check(
+        "The weir may have been damaged on [Tuesday].",
+        &["2016-02-09"],
+    );
+    check("Neighbours could see smoke on [Sunday].", &["2016-02-07"]);
+    check(
+        "The fair, originally set for [January], was put off until [May 7].",
+        &["2016-01", "2016-05-07"],
+    );
+    check("They paid for [Monday]'s broken panes.", &["2016-02-08"]);
+}
+
+#[test]
+fn how_much_more_or_less() {
+    check("It took [more than two years].", &["P2Y mod=MORE_THAN"]);
+    check("It took [less than an hour].", &["PT1H mod=LESS_THAN"]);
+    check("It took [fewer than ten days].", &["P10D mod=LESS_THAN"]);
+    check(
+        "It took [at least three weeks].",
+        &["P3W mod=EQUAL_OR_MORE"],
+    );
+    check("It took [at most six months].", &["P6M mod=EQUAL_OR_LESS"]);
+    check("It took [up to five days].", &["P5D mod=EQUAL_OR_LESS"]);
+    check("It took [nearly a decade].", &["P10Y mod=APPROX"]);
+    check("It took [about four hours].", &["PT4H mod=APPROX"]);
+    check("It took [some sixty years].", &["P60Y mod=APPROX"]);
+    check("It took [ten days or so].", &["P10D mod=APPROX"]);
+    check("It took [two weeks or more].", &["P2W mod=EQUAL_OR_MORE"]);
+    check(
+        "It took [more than half a century].",
+        &["P50Y mod=MORE_THAN"],
+    );
+    check("It left [more than a year ago].", &["2015 mod=MORE_THAN"]);
+}
+
+#[test]
+fn parts_of_the_day() {
+    check(
+        "She gave up the stall [last summer]. [That night] it burnt.",
+        &["2015-22", "value=2016-02-12TNI"],
+    );
+    check("Hail fell [overnight].", &["value=2016-02-11TNI"]);
+    check(
+        "Dunlin shares fell in [morning] trading.",
+        &["value=2016-02-12TMO"],
+    );
+    check(
+        "The gate was found open shortly after [dawn].",
+        &["value=2016-02-12TMO"],
+    );
+    check(
+        "The lake was searched until [nightfall].",
+        &["value=2016-02-12TEV"],
+    );
+    check(
+        "They dug from [dawn] to [dusk].",
+        &["value=2016-02-12TMO", "value=2016-02-12TEV"],
+    );
+    check(
+        "It rained for [much of the afternoon].",
+        &["value=2016-02-12TAF"],
+    );
+    check(
+        "On [Monday] it snowed; [the same evening] it thawed.",
+        &["2016-02-08", "value=2016-02-08TEV"],
+    );
+    check(
+        "On [Monday] it snowed, and at [4:15 that afternoon] it thawed.",
+        &["2016-02-08", "2016-02-08T16:15"],
+    );
+    check("Later on [Friday] they left.", &["2016-02-12"]);
+    check(
+        "It snowed until [mid-afternoon].",
+        &["value=2016-02-12TAF mod=MID"],
+    );
+    check("They left [late on Thursday].", &["2016-02-11 mod=END"]);
+    silent("Nobody gets rich overnight.");
+    silent("A dawn chorus of larks woke them.");
+}
+
+#[test]
+fn feasts_and_saints() {
+    check("The market will close on [Yom Kippur].", &["2016-10-12"]);
+    check("It opened on [the eve of Passover].", &["2016-04-22"]);
+    check("The hall was lit for [Hanukkah 2015].", &["2015-12-07"]);
+    check(
+        "The town was burnt on [St. James's Day 1455].",
+        &["1455-07-25"],
+    );
+    check("Rents fell due at [Michaelmas 1712].", &["1712-09-29"]);
+    check("They hope to sell the mill by [year-end].", &["2016-12-31"]);
+}
+
+#[test]
+fn written_short() {
+    check("Profit rose in [1Q16].", &["value=2016-Q1"]);
+    check("Profit rose in [Q1 2016].", &["value=2016-Q1"]);
+    check("Profit rose in [3Q 2015].", &["value=2015-Q3"]);
+    check(
+        "Filed at [2016-02-12T14:30+02:00].",
+        &["2016-02-12T14:30+02:00"],
+    );
+    check("Filed at [2016-02-12T14:30:09Z].", &["2016-02-12T14:30Z"]);
+    check(
+        "Filed at [2016-02-12 14:30:09.5-05:00].",
+        &["2016-02-12T14:30-05:00"],
+    );
+    check("It is a [twice-weekly] market.", &["P1W"]);
+    check("They sell 90 carts [a year].", &["P1Y"]);
+    silent("The song (2:38) is short.");
+    silent("The song -LRB- 2:38 -RRB- is short.");
+    silent("She ran 15:12 in the heats.");
+    silent("Mrs. June Tolland sold the mill.");
+    silent("They wished one another a happy New Year.");
+}
+
+#[test]
 fn look_alikes() {
     silent("More than a quarter of voters stayed home.");
     silent("The S&P 500 fell; the Nikkei 225 rose.");
@@ -627,6 +768,26 @@ fn check_in_history(marked: &str, expected: &[&str]) {
 
 #[test]
 fn short_histories() {
+    check_in_history(
+        "It opened on [12 August 1952], and [the following year] on [3 July] it closed.",
+        &["1952-08-12", "1953", "1953-07-03"],
+    );
+    check_in_history(
+        "The mill burnt in [1952], [the wettest year of the decade].",
+        &["1952", "1952"],
+    );
+    check_in_history(
+        "A stone was laid in [1907], on [the 300th anniversary of the revolt].",
+        &["1907", "1907"],
+    );
+    check_in_history(
+        "It opened in [1907], and in [the second half of the year] it failed.",
+        &["1907", "1907-H2"],
+    );
+    check_in_history(
+        "It fell on [3 May 1841]; the fort gave up [the day after].",
+        &["1841-05-03", "1841-05-04"],
+    );
     for (marked, expected) in [
         (
             "The rising broke out on [2 April 1607]. Nobody had been paid since [the end of 1605]. By [mid-May] nine towns were held.",
@@ -663,6 +824,44 @@ fn short_histories() {
     ] {
         check_in_history(marked, &expected);
     }
+}
+
+#[test]
+fn years_alone_make_a_history() {
+    let context = Context {
+        mode: Mode::Auto,
+        ..context(PUBLISHED)
+    };
+    let values = |text: &str| -> Vec<String> {
+        tag_with(text, &context)
+            .into_iter()
+            .map(|t| t.value)
+            .collect()
+    };
+    // The years in brackets behind the name are those of the story.
+    assert_eq!(
+        values(
+            "The Orchard War (1743–1746) was fought over a hedge. In May a truce was made, and in June it was \
+             broken. A ballad was printed in 1811. A play of it was given in 1840, and again in 1909."
+        ),
+        ["1743", "1746", "1743-05", "1743-06", "1811", "1840", "1909"]
+    );
+    assert_eq!(
+        values(
+            "The Harnau Mutiny broke out in 1809. On 4 June a private was flogged. The governor was \
+             recalled in November and died in 1811. A ballad was printed in 1840, and a plaque of 1909 \
+             was stolen in 1945."
+        ),
+        [
+            "1809",
+            "1809-06-04",
+            "1809-11",
+            "1811",
+            "1840",
+            "1909",
+            "1945"
+        ]
+    );
 }
 
 #[test]

@@ -3,7 +3,9 @@
 //!
 //! Easter follows the Gregorian and Julian computus (Meeus, *Astronomical Algorithms*, ch. 8). The
 //! Islamic days follow the tabular calendar (civil epoch), the lunar new year the mean new moon in
-//! Beijing's time; both may be a day off what was observed.
+//! Beijing's time; both may be a day off what was observed. The Jewish days follow that calendar's own arithmetic
+//! (Reingold and Dershowitz, *Calendrical Calculations*, ch. 8); a feast is told by its first day, whose evening
+//! before it begins.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
@@ -92,6 +94,13 @@ pub fn holiday(code: &str, year: i32) -> Option<(Date, Qualifier)> {
         "ASH" => about(islamic_in(year, 1, 10)),
         "MAW" => about(islamic_in(year, 3, 12)),
         "LNY" => about(lunar_new_year(year)),
+        "RH" => exact(jewish_new_year(year)),
+        "YK" => exact(jewish_new_year(year).and_then(|d| moved(d, 9))),
+        "SUK" => exact(jewish_new_year(year).and_then(|d| moved(d, 14))),
+        "HAN" => exact(hanukkah(year)),
+        "PES" => exact(jewish_new_year(year).and_then(|d| moved(d, -163))),
+        "PUR" => exact(jewish_new_year(year).and_then(|d| moved(d, -163 - 30))),
+        "SHA" => exact(jewish_new_year(year).and_then(|d| moved(d, -163 + 50))),
         _ => None,
     }
 }
@@ -173,6 +182,41 @@ fn islamic_in(year: i32, month: i64, day: i64) -> Option<NaiveDate> {
     })
 }
 
+/// The first of Tishri in the autumn of a Gregorian year.
+fn jewish_new_year(year: i32) -> Option<NaiveDate> {
+    if !(1..=9998).contains(&year) {
+        return None;
+    }
+    /// The day before the first one counted, from 1 January 1 (Gregorian).
+    const EPOCH: i64 = -1_373_427;
+    let elapsed = |year: i64| {
+        let months = (235 * year - 234).div_euclid(19);
+        let parts = 12_084 + 13_753 * months;
+        let day = 29 * months + parts.div_euclid(25_920);
+        if (3 * (day + 1)).rem_euclid(7) < 3 {
+            day + 1
+        } else {
+            day
+        }
+    };
+    let jewish = i64::from(year) + 3761;
+    let (before, this, next) = (elapsed(jewish - 1), elapsed(jewish), elapsed(jewish + 1));
+    let late = match (next - this, this - before) {
+        (356, _) => 2,
+        (_, 382) => 1,
+        _ => 0,
+    };
+    let days = EPOCH + this + late;
+    NaiveDate::from_num_days_from_ce_opt(i32::try_from(days).ok()?)
+}
+
+/// The 25th of Kislev, two months behind the new year: the first of them has thirty days, the second in long years.
+fn hanukkah(year: i32) -> Option<NaiveDate> {
+    let (this, next) = (jewish_new_year(year)?, jewish_new_year(year + 1)?);
+    let long = (next - this).num_days() % 10 == 5;
+    moved(this, 30 + 29 + i64::from(long) + 24)
+}
+
 /// The second new moon after the winter solstice, in Beijing's time (mean moon).
 fn lunar_new_year(year: i32) -> Option<NaiveDate> {
     if !(1645..=9999).contains(&year) {
@@ -252,9 +296,24 @@ mod tests {
     }
 
     #[test]
+    fn jewish_feasts() {
+        check("RH", 2016, "2016-10-03");
+        check("RH", 2023, "2023-09-16");
+        check("YK", 1973, "1973-10-06");
+        check("SUK", 2016, "2016-10-17");
+        check("HAN", 2016, "2016-12-25");
+        check("HAN", 2021, "2021-11-29");
+        check("PES", 2016, "2016-04-23");
+        check("PUR", 2016, "2016-03-24");
+        check("SHA", 2016, "2016-06-12");
+    }
+
+    #[test]
     fn every_code_has_a_day_in_common_years() {
         for year in 1700..2100 {
-            for code in ["EA", "OE", "TG", "RAM", "EF", "LNY", "AD"] {
+            for code in [
+                "EA", "OE", "TG", "RAM", "EF", "LNY", "AD", "RH", "HAN", "PES",
+            ] {
                 // A lunar year is shorter than the sun's, so a day may miss no year, but come twice.
                 assert!(holiday(code, year).is_some(), "{code} {year}");
             }

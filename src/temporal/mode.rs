@@ -23,10 +23,11 @@ pub(super) fn is_narrative(
     day: Option<NaiveDate>,
 ) -> bool {
     let (mut years, mut distant, mut near, mut full) = (0usize, 0usize, 0usize, 0usize);
-    let mut opens_bare = false;
+    let mut long_ago = 0usize;
+    let (mut opens_bare, mut opens_near) = (false, false);
     for found in matches {
-        let (mut far, mut old, mut fine) = (false, false, false);
-        let (mut year_told, mut counted_from_now) = (false, false);
+        let (mut far, mut old, mut fine, mut of_old) = (false, false, false, false);
+        let (mut year_told, mut counted_from_now, mut of_days) = (false, false, false);
         for slot in &slots[found.slots.0 as usize..found.slots.1 as usize] {
             match slot.class {
                 Class::YEAR | Class::ERA => {
@@ -39,11 +40,23 @@ pub(super) fn is_narrative(
                         far = true;
                     }
                     old |= back >= LONG_AGO;
+                    long_ago += usize::from(back >= LONG_AGO);
                 }
-                Class::WEEKDAY | Class::DEICTIC | Class::DIRECTION => counted_from_now = true,
+                Class::WEEKDAY | Class::DEICTIC | Class::DIRECTION => {
+                    counted_from_now = true;
+                    of_days |= slot.class == Class::WEEKDAY || slot.value != 0;
+                }
                 Class::MONTH | Class::SEASON => fine = true,
+                Class::THREE_DIGITS => of_old = true,
                 _ => {}
             }
+        }
+        // "The autumn of 867"
+        if of_old && fine && !year_told {
+            (year_told, far, old) = (true, true, true);
+            years += 1;
+            distant += 1;
+            long_ago += 1;
         }
         opens_bare |= fine && !year_told && years == 0;
         // A month or season with its year, years back: a report would hardly be so exact.
@@ -53,15 +66,20 @@ pub(super) fn is_narrative(
             rules[usize::from(found.rule)].yields,
             Yields::Set(_) | Yields::Duration(_)
         );
-        near += usize::from(counted_from_now && of_a_day && !year_told);
+        let counted = counted_from_now && of_a_day && !year_told;
+        near += usize::from(counted);
+        opens_near |= counted && of_days && years == 0;
     }
     // One year at least in two thousand bytes, most of them far, and more of them the more the
     // text counts from its own day; or so many that it can only be a chronicle. A short history has two
     // such years and begins with one: "on Feb. 3 … the first stone was laid on 9 May 1949" is a report.
     let dense = years * 2000 >= bytes;
     let short = distant >= 2 && full > 0 && !opens_bare && distant + full >= 3 + 3 * near;
-    let many = years >= 8 || short;
+    // Years alone, all of them long ago, in a text that counts nothing from its own day.
+    let old_years = long_ago >= 4 && long_ago == distant && near == 0 && !opens_bare;
+    let many = years >= 8 || short || old_years;
     let far = many && distant * 3 >= years * 2 && near * 4 <= years;
     let chronicle = years >= 15 && near * 6 <= years;
-    dense && (far || chronicle)
+    // "… died Monday at her home": whoever counts from the day before a year is told writes news.
+    dense && !opens_near && (far || chronicle)
 }

@@ -103,6 +103,9 @@ struct RuleSource {
     /// In the present tense it is on no one day: "She runs in [the morning]".
     #[serde(default)]
     habitual: bool,
+    /// Nothing told later counts from it: "overnight".
+    #[serde(default)]
+    passing: bool,
     #[serde(default)]
     open: Option<OpenEnd>,
     #[serde(default)]
@@ -139,6 +142,8 @@ pub(super) struct Rule {
     pub(super) from_writing: bool,
     /// Whether it is on no one day in the present tense.
     pub(super) habitual: bool,
+    /// Whether nothing told later counts from it.
+    pub(super) passing: bool,
     pub(super) open: Option<OpenEnd>,
     pub(super) only: Option<Where>,
     pub(super) anchor: String,
@@ -260,6 +265,7 @@ impl RuleBook {
                     as_duration: source.as_duration,
                     from_writing: source.from_writing,
                     habitual: source.habitual,
+                    passing: source.passing,
                     open: source.open,
                     only: source.only,
                     anchor: family.anchor.clone(),

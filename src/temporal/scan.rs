@@ -52,6 +52,8 @@ pub(super) struct Match {
     pub(super) ahead: bool,
     /// The word before turns back: "since", "dated".
     pub(super) behind: bool,
+    /// A year alone in brackets, that of a book or a film: "(1938)".
+    pub(super) aside: bool,
     /// Told as what had been before: "It had been forbidden in 1768".
     pub(super) glance: bool,
     /// The clause only reports that somebody said something.
@@ -181,9 +183,9 @@ impl Scan {
                     thousandths: token.thousandths,
                     width: (token.end - token.start).min(255) as u8,
                 });
-                // "tonight" is today and night in one word.
-                if class == Class::DEICTIC
-                    && passed.value.is_none()
+                // "tonight" is today and night in one word, "overnight" may be the night before.
+                if (class == Class::DEICTIC && passed.value.is_none()
+                    || class == Class::DIRECTION && passed.value.is_some())
                     && token.classes.has(Class::PART)
                 {
                     self.slots.push(Slot {
@@ -242,7 +244,7 @@ impl Scan {
                         && self.tokens[before - 1].classes.has(Class::AHEAD)
                         && !self.tokens[before]
                             .classes
-                            .meets(ClassSet::of(Class::CLAUSE)))
+                            .meets(ClassSet::of(Class::CLAUSE).with(Class::FUTURE)))
             });
         let before = |back: usize| {
             first
@@ -266,6 +268,11 @@ impl Scan {
         } else {
             None
         };
+        let aside = before(1).has(Class::OPENING)
+            && after.has(Class::CLOSING)
+            && self.slots[from as usize..]
+                .iter()
+                .all(|slot| matches!(slot.class, Class::YEAR | Class::YEAR_SHORT));
         let linked = self.last.is_some_and(|(end, between)| {
             end + 2 == first && (before(1).has(Class::LINK) || between && before(1).has(Class::AND))
         });
@@ -278,6 +285,7 @@ impl Scan {
             tense,
             ahead,
             behind,
+            aside,
             glance,
             said,
             loose: self.loose(first, last),
@@ -352,6 +360,13 @@ impl Scan {
             }
             if let Some(tense) = cue(token) {
                 said = token.classes.has(Class::SAYING);
+                // "had been due to start" is one group.
+                while tense == Tense::Future
+                    && at > 0
+                    && self.tokens[at - 1].classes.has(Class::FUTURE)
+                {
+                    at -= 1;
+                }
                 let group = &self.tokens[at.saturating_sub(2)..at];
                 if tense == Tense::Past
                     && !said

@@ -7,7 +7,18 @@
 //! in passing does not carry the story away. Time is linear in the number of dates.
 
 use super::lexicon::{Class, code};
+use super::rules::{Rule, Way, Yields};
 use super::scan::{Match, Slot};
+
+/// A date of the story and where it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Station {
+    /// The index of its match.
+    index: usize,
+    /// Its paragraph.
+    block: u32,
+    point: Point,
+}
 
 /// One date of the story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +31,8 @@ enum Point {
     Part(i32),
     /// A month (1–12) without a year.
     Open(i32),
+    /// So many years after the date before it, perhaps a month of theirs: "in March of the next year".
+    Later(i32, Option<i32>),
 }
 
 /// What a month forward costs, up to a year of them: how long a leap is tells little.
@@ -30,42 +43,111 @@ const BACK: i32 = 4;
 const PASSING: i32 = 15;
 /// What it costs to leave a year that was just told alone ("In 1913 … in February").
 const LEAVE: i32 = 16;
+/// What it costs to take a year alone as named in passing ("He died in 1652. In November …").
+const PASS: i32 = 20;
+/// What it costs the second paragraph of the story to go back to where it began.
+const RESTART: i32 = 8;
+/// From so many months on, the way to a year alone is a leap.
+const FAR: i32 = 30 * 12;
+/// From so many months on, the way to a month without a year is a leap.
+const NEXT: i32 = 18;
+/// What a leap costs more.
+const LEAP: i32 = 24;
+/// How many readings of a point are followed.
+const MOST: usize = 16;
 
-/// The year of each match that tells a month or season without one; `None` for all others.
-pub(super) fn years(matches: &[Match], slots: &[Slot]) -> Vec<Option<i32>> {
-    let points: Vec<(usize, Point)> = matches
+/// Years before this one are mostly written with three digits.
+pub(super) const OLD: i16 = 1100;
+
+/// Whether the years of three digits in a history are before our era ("in 306 and again in 302 BC"); `None` where no
+/// date says so, and none is written with a month.
+pub(super) fn of_old(matches: &[Match], slots: &[Slot]) -> Option<bool> {
+    matches.iter().find_map(|found| {
+        let slots = &slots[found.slots.0 as usize..found.slots.1 as usize];
+        let has = |class: Class| slots.iter().any(|s| s.class == class);
+        let era = slots.iter().find(|s| s.class == Class::ERA);
+        match era {
+            Some(era) => Some(era.value == code("BC")),
+            None if has(Class::THREE_DIGITS)
+                && (has(Class::SEASON)
+                    || has(Class::MONTH) && (has(Class::DAY) || has(Class::DAY_ORDINAL))) =>
+            {
+                Some(false)
+            }
+            None => None,
+        }
+    })
+}
+
+/// Where a match stands in the story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Place {
+    /// The year of a month or season told without one.
+    pub(super) year: Option<i32>,
+    /// Whether it is a year named in passing, which the story does not follow.
+    pub(super) passing: bool,
+}
+
+/// The place of each match; `blocks` tells the paragraph of a sentence.
+pub(super) fn places(
+    matches: &[Match],
+    slots: &[Slot],
+    rules: &[Rule],
+    of_old: Option<bool>,
+    blocks: impl Fn(u32) -> u32,
+) -> Vec<Place> {
+    let mut told = false;
+    let points: Vec<Station> = matches
         .iter()
         .enumerate()
         .filter_map(|(index, found)| {
-            let point = point(&slots[found.slots.0 as usize..found.slots.1 as usize])?;
+            let slots = &slots[found.slots.0 as usize..found.slots.1 as usize];
+            let yields = &rules[usize::from(found.rule)].yields;
+            let point = later(slots, yields).or_else(|| point(slots, of_old))?;
             // "It had been forbidden in 1768": a glance back, which the story does not follow.
             let glance = found.glance && matches!(point, Point::Year(_) | Point::Part(_));
-            (!glance).then_some((index, point))
+            // "The war (1743–1746) was …": the first year is no aside.
+            let aside = found.aside && told;
+            told |= matches!(point, Point::Full(_) | Point::Year(_) | Point::Part(_));
+            (!glance && !aside).then_some(Station {
+                index,
+                block: blocks(found.sentence),
+                point,
+            })
         })
+        .skip_while(|station| matches!(station.point, Point::Later(..)))
         .collect();
-    let points = without_passing(points);
-    let mut years = vec![None; matches.len()];
-    for (index, position) in cheapest(&points) {
-        years[index] = Some(position.div_euclid(12));
+    let mut places = vec![Place::default(); matches.len()];
+    let (kept, passing) = without_passing(points);
+    for index in passing {
+        places[index].passing = true;
     }
-    years
+    for (index, position) in cheapest(&kept) {
+        match position {
+            Some(position) => places[index].year = Some(position.div_euclid(12)),
+            None => places[index].passing = true,
+        }
+    }
+    places
 }
 
-/// Drops years alone that lie far from the full dates on both sides, where those lie together.
-fn without_passing(points: Vec<(usize, Point)>) -> Vec<(usize, Point)> {
+/// Parts off years alone that lie far from the full dates on both sides, where those lie together: what is kept,
+/// and the indices of the others.
+fn without_passing(points: Vec<Station>) -> (Vec<Station>, Vec<usize>) {
     let full = |point: &Point| match point {
         Point::Full(at) => Some(at.div_euclid(12)),
         _ => None,
     };
     let mut next = vec![None; points.len() + 1];
     for at in (0..points.len()).rev() {
-        next[at] = full(&points[at].1).or(next[at + 1]);
+        next[at] = full(&points[at].point).or(next[at + 1]);
     }
     let mut last = None;
     let mut kept = Vec::with_capacity(points.len());
-    for (at, (index, point)) in points.into_iter().enumerate() {
-        last = full(&point).or(last);
-        let passing = match (point, last, next[at]) {
+    let mut others = Vec::new();
+    for (at, station) in points.into_iter().enumerate() {
+        last = full(&station.point).or(last);
+        let passing = match (station.point, last, next[at]) {
             (Point::Year(year), Some(before), Some(after)) => {
                 (year - before).abs() >= PASSING
                     && (year - after).abs() >= PASSING
@@ -73,14 +155,33 @@ fn without_passing(points: Vec<(usize, Point)>) -> Vec<(usize, Point)> {
             }
             _ => false,
         };
-        if !passing {
-            kept.push((index, point));
+        if passing {
+            others.push(station.index);
+        } else {
+            kept.push(station);
         }
     }
-    kept
+    (kept, others)
 }
 
-fn point(slots: &[Slot]) -> Option<Point> {
+/// "The following year", "two years later", "in March of the next year".
+fn later(slots: &[Slot], yields: &Yields) -> Option<Point> {
+    let value = |class: Class| slots.iter().find(|s| s.class == class).map(|s| s.value);
+    let count = || value(Class::NUMBER).or(value(Class::ONE).map(|_| 1));
+    let years = match yields {
+        _ if value(Class::UNIT) != Some(code("Y")) || value(Class::INDEFINITE).is_some() => None,
+        Yields::Told(years) => Some(*years),
+        Yields::After(Way::Future) => count(),
+        Yields::Date => value(Class::TOLD),
+        _ => None,
+    };
+    let month = value(Class::MONTH).or_else(|| value(Class::SEASON).and_then(season_month));
+    years
+        .filter(|years| (0..=100).contains(years))
+        .map(|years| Point::Later(years, month))
+}
+
+fn point(slots: &[Slot], of_old: Option<bool>) -> Option<Point> {
     let value = |class: Class| slots.iter().find(|s| s.class == class).map(|s| s.value);
     if value(Class::DIRECTION).is_some()
         || value(Class::TOLD).is_some()
@@ -94,6 +195,11 @@ fn point(slots: &[Slot]) -> Option<Point> {
         .map(|year| {
             let before = value(Class::ERA) == Some(code("BC"));
             if before { 1 - year } else { year }
+        })
+        .or_else(|| {
+            let year = value(Class::THREE_DIGITS)?;
+            let before = value(Class::MONTH).map(|_| false).or(of_old)?;
+            Some(if before { 1 - year } else { year })
         });
     match (year, month) {
         (Some(year), Some(month)) => Some(Point::Full(year * 12 + month - 1)),
@@ -122,34 +228,71 @@ struct Reading {
     to: i32,
     cost: i32,
     before: usize,
+    /// Whether it is a year counted from the one before.
+    counted: bool,
+    /// Whether it is where the story stood before: the year is named in passing.
+    passing: bool,
 }
 
-/// The cheapest readings of all open points, with the index of their match.
-fn cheapest(points: &[(usize, Point)]) -> Vec<(usize, i32)> {
-    let known = |point: Point| match point {
+/// The cheapest readings of all open points, with the index of their match: the month, or `None` for years alone
+/// that are named in passing.
+fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
+    let full = |point: Point| match point {
         Point::Full(at) => Some(at.div_euclid(12)),
-        Point::Year(year) | Point::Part(year) => Some(year),
-        Point::Open(_) => None,
+        _ => None,
     };
-    let mut next_known = vec![None; points.len() + 1];
+    let known = |point: Point| match point {
+        Point::Year(year) | Point::Part(year) => Some(year),
+        _ => full(point),
+    };
+    let mut next = vec![(None, None); points.len() + 1];
     for at in (0..points.len()).rev() {
-        next_known[at] = known(points[at].1).or(next_known[at + 1]);
+        let (known_then, full_then) = next[at + 1];
+        next[at] = (
+            known(points[at].point).or(known_then),
+            full(points[at].point).or(full_then),
+        );
     }
-    let mut last_known = None;
+    let (mut last_known, mut last_full) = (None, None);
     let mut columns: Vec<Vec<Reading>> = Vec::with_capacity(points.len());
-    for (at, (_, point)) in points.iter().enumerate() {
+    // The opening sums the story up; what follows begins before it or with it.
+    let opening = points.first().map(|first| first.block);
+    let body = points
+        .iter()
+        .position(|station| Some(station.block) != opening);
+    let second = body.and_then(|body| {
+        let block = points[body].block;
+        (body..points.len()).find(|at| points[*at].block != block)
+    });
+    let start = points[..body.unwrap_or(0)]
+        .iter()
+        .find_map(|station| match station.point {
+            Point::Full(month) => Some((month, month)),
+            Point::Year(year) | Point::Part(year) => Some((year * 12, year * 12 + 11)),
+            Point::Open(_) | Point::Later(..) => None,
+        });
+    for (at, Station { point, .. }) in points.iter().enumerate() {
         last_known = known(*point).or(last_known);
-        let mut spans: Vec<(i32, i32)> = Vec::with_capacity(6);
+        last_full = full(*point).or(last_full);
+        let mut spans: Vec<(i32, i32)> = Vec::with_capacity(MOST);
         match *point {
             Point::Full(month) => spans.push((month, month)),
             Point::Year(year) | Point::Part(year) => spans.push((year * 12, year * 12 + 11)),
             Point::Open(month) => {
-                for year in [last_known, next_known[at]].into_iter().flatten() {
-                    for year in year - 1..=year + 1 {
-                        let place = year * 12 + month - 1;
-                        if !spans.contains(&(place, place)) {
-                            spans.push((place, place));
-                        }
+                let (next_known, next_full) = next[at];
+                let start = start.map(|(from, _)| from.div_euclid(12));
+                let near = [last_known, next_known, last_full, next_full, start];
+                // "The following year … on 3 July": any of the years that may be.
+                let told = match at.checked_sub(1).map(|before| points[before].point) {
+                    Some(Point::Later(..)) => columns.last(),
+                    _ => None,
+                };
+                let told = told.into_iter().flatten().map(|r| r.from.div_euclid(12));
+                let near = near.into_iter().flatten();
+                for year in near.flat_map(|year| year - 1..=year + 1).chain(told) {
+                    let place = year * 12 + month - 1;
+                    if !spans.contains(&(place, place)) {
+                        spans.push((place, place));
                     }
                 }
                 // Nothing in full before or after: the resolver falls back on the anchor.
@@ -157,8 +300,9 @@ fn cheapest(points: &[(usize, Point)]) -> Vec<(usize, i32)> {
                     spans.push((month - 1, month - 1));
                 }
             }
+            Point::Later(..) => {}
         }
-        let column = spans
+        let mut column: Vec<Reading> = spans
             .into_iter()
             .map(|(from, to)| {
                 let (cost, before) = match columns.last() {
@@ -167,7 +311,16 @@ fn cheapest(points: &[(usize, Point)]) -> Vec<(usize, i32)> {
                         .iter()
                         .enumerate()
                         .map(|(index, earlier)| {
-                            (earlier.cost.saturating_add(step(earlier, from, to)), index)
+                            let on = step(earlier, from, to) + leap(earlier, *point, from, to);
+                            let step = match start {
+                                Some(start) if body == Some(at) => again(start, from, to),
+                                // The paragraph behind the first may go back to where the story began.
+                                Some(start) if second == Some(at) => {
+                                    on.min(again(start, from, to) + RESTART)
+                                }
+                                _ => on,
+                            };
+                            (earlier.cost.saturating_add(step), index)
                         })
                         .min()
                         .unwrap_or((0, 0)),
@@ -178,9 +331,64 @@ fn cheapest(points: &[(usize, Point)]) -> Vec<(usize, i32)> {
                     to,
                     cost,
                     before,
+                    counted: false,
+                    passing: false,
                 }
             })
             .collect();
+        if let (Point::Later(years, month), previous) = (point, columns.last()) {
+            column.extend(
+                previous
+                    .into_iter()
+                    .flatten()
+                    .enumerate()
+                    .map(|(before, earlier)| {
+                        let first = (earlier.from.div_euclid(12) + years) * 12;
+                        let (from, to) = match month {
+                            Some(month) => (first + month - 1, first + month - 1),
+                            None => (first, first + 11),
+                        };
+                        Reading {
+                            alone: false,
+                            from,
+                            to,
+                            before,
+                            counted: true,
+                            passing: false,
+                            ..*earlier
+                        }
+                    }),
+            );
+        }
+        // A year alone may be named in passing: the story stands where it stood.
+        if let (Point::Year(_), Some(previous)) = (point, columns.last()) {
+            column.extend(
+                previous
+                    .iter()
+                    .enumerate()
+                    .map(|(before, earlier)| Reading {
+                        cost: earlier.cost.saturating_add(PASS),
+                        before,
+                        passing: true,
+                        ..*earlier
+                    }),
+            );
+        }
+        if column.is_empty() {
+            column.push(Reading {
+                alone: true,
+                from: 0,
+                to: 11,
+                cost: 0,
+                before: 0,
+                counted: false,
+                passing: false,
+            });
+        }
+        if column.len() > MOST {
+            column.sort_by_key(|reading| (reading.cost, reading.passing));
+            column.truncate(MOST);
+        }
         columns.push(column);
     }
     let mut chosen = Vec::new();
@@ -190,14 +398,31 @@ fn cheapest(points: &[(usize, Point)]) -> Vec<(usize, i32)> {
     let mut index = (0..last.len()).min_by_key(|i| last[*i].cost).unwrap_or(0);
     for at in (0..columns.len()).rev() {
         let reading = columns[at][index];
-        if matches!(points[at].1, Point::Open(_))
-            && (last_known.is_some() || next_known[0].is_some())
+        let Station {
+            index: place,
+            point,
+            ..
+        } = points[at];
+        if matches!(point, Point::Open(_)) && (last_known.is_some() || next[0].0.is_some()) {
+            chosen.push((place, Some(reading.from)));
+        } else if reading.passing
+            && points
+                .get(at + 1)
+                .is_some_and(|next| matches!(next.point, Point::Open(_)))
         {
-            chosen.push((points[at].0, reading.from));
+            chosen.push((place, None));
         }
         index = reading.before;
     }
     chosen
+}
+
+/// What it costs to begin again behind the opening, which told of `start`.
+fn again(start: (i32, i32), from: i32, to: i32) -> i32 {
+    let ahead = (from - start.1).clamp(0, FAR) * FORWARD;
+    let back = (start.0 - to).clamp(0, FAR);
+    let alone = start.0 != start.1 && ahead + back > 0;
+    ahead + back + if alone { LEAVE } else { 0 }
 }
 
 /// What it costs to go from one reading to the next.
@@ -212,12 +437,25 @@ fn step(earlier: &Reading, from: i32, to: i32) -> i32 {
             LEAVE + ahead / 2 + back / 8
         };
     }
-    if from == to || earlier.from != earlier.to {
+    if from == to || earlier.from != earlier.to && !earlier.counted {
         ahead + back
     } else {
         // A year alone may be named in passing: the way to it weighs little.
         ahead / 2 + back / 8
     }
+}
+
+/// What a way costs more that is a leap: to a year alone that lies far off, and on to a month without a year that is
+/// not one of the next.
+fn leap(earlier: &Reading, point: Point, from: i32, to: i32) -> i32 {
+    let (ahead, back) = (from - earlier.to, earlier.from - to);
+    let far = match point {
+        Point::Full(_) => false,
+        Point::Year(_) | Point::Part(_) => ahead.max(back) > FAR,
+        Point::Open(_) => ahead > NEXT,
+        Point::Later(..) => false,
+    };
+    if far { LEAP } else { 0 }
 }
 
 #[cfg(test)]
@@ -226,12 +464,29 @@ mod tests {
 
     #[track_caller]
     fn check(points: &[Point], expected: &[i32]) {
-        let points = without_passing(points.iter().copied().enumerate().collect());
+        check_in_blocks(&[points], expected);
+    }
+
+    /// The same, with the points of each paragraph.
+    #[track_caller]
+    fn check_in_blocks(blocks: &[&[Point]], expected: &[i32]) {
+        let stations = blocks
+            .iter()
+            .enumerate()
+            .flat_map(|(block, points)| points.iter().map(move |point| (block as u32, *point)))
+            .enumerate()
+            .map(|(index, (block, point))| Station {
+                index,
+                block,
+                point,
+            });
+        let (points, _) = without_passing(stations.collect());
         let mut found = cheapest(&points);
         found.sort_unstable();
         let years: Vec<i32> = found
             .iter()
-            .map(|(_, month)| month.div_euclid(12))
+            .filter_map(|(_, month)| *month)
+            .map(|month| month.div_euclid(12))
             .collect();
         assert_eq!(years, expected);
     }
@@ -242,7 +497,7 @@ mod tests {
 
     #[test]
     fn months_follow_the_story() {
-        use Point::{Open, Year};
+        use Point::{Later, Open, Year};
         check(
             &[full(1939, 9), Open(10), Open(4), full(1940, 5)],
             &[1939, 1940],
@@ -274,16 +529,65 @@ mod tests {
             &[Point::Part(1949), Open(4), Open(10), full(1946, 7)],
             &[1949, 1949],
         );
+        // "He died in 1652. He was recalled in November", told of 1639.
+        check(
+            &[full(1639, 10), Year(1652), Open(11), full(1645, 3)],
+            &[1639],
+        );
+        // "In 1999 … a year later … in the season of 2003 … on 6 June".
+        check(
+            &[full(1999, 11), Later(1, None), Year(2003), Open(6)],
+            &[2003],
+        );
+        // "… on 12 August 1892, and the following year on 3 July", "two years later … in May".
+        check(&[full(1892, 8), Later(1, None), Open(7)], &[1893]);
+        check(
+            &[
+                full(1840, 2),
+                Later(2, None),
+                Open(5),
+                Later(1, Some(3)),
+                Open(6),
+            ],
+            &[1842, 1843],
+        );
         check(&[Open(5), full(1916, 7)], &[1916]);
         check(&[Open(5), Open(7)], &[]);
+    }
+
+    #[test]
+    fn the_opening_sums_up() {
+        use Point::{Open, Year};
+        // "The rising began in April 1848 and was put down in June 1849." Then: "In the winter … On 2 March …"
+        check_in_blocks(
+            &[
+                &[full(1848, 4), full(1849, 6)],
+                &[Open(12), Open(3)],
+                &[Open(4), Open(10), Open(1), Open(5)],
+            ],
+            &[1847, 1848, 1848, 1848, 1849, 1849],
+        );
+        // "… was fought on 14 June 1807." Then: "After the armistice of 25 February …"
+        check_in_blocks(
+            &[&[full(1807, 6)], &[Open(2), Open(6)], &[Open(7)]],
+            &[1807, 1807, 1807],
+        );
+        check_in_blocks(&[&[Year(1912)], &[Open(2), Open(6)]], &[1912, 1912]);
     }
 
     #[test]
     fn many_dates_take_linear_time() {
         let points: Vec<Point> = (0..200_000).map(|n| Point::Open(n % 12 + 1)).collect();
         let start = std::time::Instant::now();
-        let points: Vec<(usize, Point)> = points.into_iter().enumerate().collect();
-        cheapest(&points);
+        let stations = points
+            .into_iter()
+            .enumerate()
+            .map(|(index, point)| Station {
+                index,
+                block: index as u32 / 9,
+                point,
+            });
+        cheapest(&stations.collect::<Vec<_>>());
         assert!(start.elapsed().as_secs() < 10);
     }
 }

@@ -122,8 +122,10 @@ impl Tagger {
                 narrative
             }
         };
+        let of_old = story::of_old(&scan.matches, &scan.slots);
         let story = if narrative {
-            story::years(&scan.matches, &scan.slots)
+            let block = |sentence: u32| sentences[sentence as usize].block;
+            story::places(&scan.matches, &scan.slots, &self.book.rules, of_old, block)
         } else {
             Vec::new()
         };
@@ -135,8 +137,12 @@ impl Tagger {
             order: context.date_order.unwrap_or(self.book.lexicon.date_order),
             zone: context.timezone,
             told: None,
+            told_day: None,
+            told_clock: None,
+            of_old,
             told_year: None,
             story_year: None,
+            passing: false,
             quarter: None,
             lead_quarter: None,
             months_told: false,
@@ -144,7 +150,8 @@ impl Tagger {
             out: Vec::with_capacity(scan.matches.len()),
         };
         for (index, found) in scan.matches.iter().enumerate() {
-            resolver.story_year = story.get(index).copied().flatten();
+            let place = story.get(index).copied().unwrap_or_default();
+            (resolver.story_year, resolver.passing) = (place.year, place.passing);
             let (from, to) = found.slots;
             resolver.take(found, &scan.slots[from as usize..to as usize]);
         }

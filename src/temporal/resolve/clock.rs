@@ -9,6 +9,37 @@ use super::{Resolver, TimexKind, Value};
 use crate::calendar::{Date, Edtf};
 
 impl Resolver<'_> {
+    /// A time of day alone belongs to the anchor's day, or to the day told last.
+    pub(super) fn time_alone(&self, slots: &Slots<'_>) -> Option<Value> {
+        if slots.has(Class::PART)
+            || slots.has(Class::HOUR)
+            || slots.has(Class::CLOCK_WORD)
+            || slots.has(Class::CLOCK_DIGITS)
+            || slots.has(Class::MERIDIEM)
+        {
+            let told = self.told.filter(|t| matches!(t, Date::Day(_)));
+            return Some(match (self.narrative, told, self.day) {
+                (true, Some(told), _) | (false, Some(told), None) => Value {
+                    from_told: true,
+                    ..Value::of(told).step("day-told")
+                },
+                (true, None, _) | (_, None, None) => Value {
+                    needs_anchor: true,
+                    ..Value::default()
+                },
+                (false, _, Some(day)) => match self.told_day {
+                    // The day told in this story, when it is within the week.
+                    Some(d) if (d - day).num_days().abs() <= 7 => Value {
+                        from_told: true,
+                        ..Value::of(Date::Day(d)).step("day-told")
+                    },
+                    _ => Value::of(Date::Day(day)).step("anchor-day"),
+                },
+            });
+        }
+        None
+    }
+
     /// Puts the captured time of day on `value`, when there is one.
     pub(super) fn with_time(&self, mut value: Value, slots: &Slots<'_>) -> Value {
         let day = match value.date {
@@ -76,6 +107,11 @@ impl Resolver<'_> {
         if let Some(minutes) = slots.get(Class::ZONE) {
             return i16::try_from(minutes).ok();
         }
+        // "T14:30+02:00"
+        if let Some(sign) = slots.get(Class::OFFSET) {
+            let minutes = slots.nth(Class::HOUR, 1)? * 60 + slots.nth(Class::MINUTE, 1)?;
+            return i16::try_from(sign * minutes).ok();
+        }
         let zone = match slots.get(Class::ZONE_PLACE) {
             Some(index) => self.book.lexicon.zone(index)?,
             None => self.zone?,
@@ -112,9 +148,9 @@ fn minute_of(slots: &Slots<'_>) -> Option<u16> {
         (digits / 100, digits % 100)
     } else {
         match slots.slot(Class::DECIMAL) {
-            // "5.30pm"
-            Some(slot) => (slot.value, i32::from(slot.thousandths / 10)),
-            None => (
+            // "5.30pm", but not the seconds of "14:30:05.5".
+            Some(slot) if !slots.has(Class::HOUR) => (slot.value, i32::from(slot.thousandths / 10)),
+            _ => (
                 slots.get(Class::HOUR)?,
                 slots.get(Class::MINUTE).unwrap_or(0),
             ),

@@ -4,6 +4,7 @@
 use super::super::lexicon::{Class, code, decode};
 use super::slots::Slots;
 use super::{Resolver, TimexKind, Value};
+use crate::calendar::Date;
 
 impl Resolver<'_> {
     /// `three days`: a fixed value, else the count and the unit.
@@ -103,7 +104,11 @@ impl Resolver<'_> {
                 .get(Class::DAY)
                 .or_else(|| slots.get(Class::DAY_ORDINAL))
             {
-                Some(day) => format!("XXXX-{month:02}-{day:02}"),
+                // 2000 is a leap year: only days no year has are refused.
+                Some(day) => {
+                    Date::ymd(2000, month.try_into().ok()?, day.try_into().ok()?)?;
+                    format!("XXXX-{month:02}-{day:02}")
+                }
                 None => format!("XXXX-{month:02}"),
             }
         } else if let Some(season) = slots.get(Class::SEASON) {

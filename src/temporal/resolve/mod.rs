@@ -6,19 +6,25 @@
 mod clock;
 mod compose;
 mod duration;
+mod feast;
+mod month;
+mod nearby;
+mod period;
 mod range;
+mod settle;
 mod shift;
 mod slots;
 mod within;
+mod year;
 
 use std::borrow::Cow;
 
-use super::lexicon::Class;
 use super::rules::{OpenEnd, Rule, RuleBook, Way, Yields};
 use super::scan::{Match, Slot, Tense};
+use super::story;
 use super::timex::{Derivation, Modifier, Reading, Timex, TimexKind};
 use super::value::timex_value;
-use crate::calendar::{Bound, Date, Edtf, NaiveDate, Qualifier, Unit};
+use crate::calendar::{Bound, Date, Edtf, NaiveDate, Qualifier};
 use crate::config::DateOrder;
 use slots::Slots;
 
@@ -87,10 +93,18 @@ pub(super) struct Resolver<'a> {
     pub(super) zone: Option<chrono_tz::Tz>,
     /// The date told last.
     pub(super) told: Option<Date>,
+    /// The day told last.
+    pub(super) told_day: Option<NaiveDate>,
+    /// The clock time told last.
+    pub(super) told_clock: Option<(NaiveDate, u16)>,
+    /// Whether the years of three digits are before our era; `None`: the text tells of none.
+    pub(super) of_old: Option<bool>,
     /// The year told last, in full.
     pub(super) told_year: Option<i16>,
     /// The year of the month at hand in a history, by the dates around it.
     pub(super) story_year: Option<i32>,
+    /// Whether the year at hand is named in passing in a history.
+    pub(super) passing: bool,
     /// The quarter told last.
     pub(super) quarter: Option<(i16, u8)>,
     /// The quarter told first: the one a report is about, and its comparisons with.
@@ -152,7 +166,9 @@ impl Resolver<'_> {
             // "the year before", "two days earlier": a glance back, from which the story returns.
             let glance = matches!(rule.yields, Yields::After(Way::Past))
                 || matches!(rule.yields, Yields::Told(n) if n < 0);
-            if !(glance && self.narrative) {
+            let aside = found.aside && self.told_year.is_some();
+            let passing = aside || self.passing || rule.passing;
+            if !(glance && self.narrative || passing) {
                 self.remember(&timex);
             }
             self.out.push(timex);
@@ -251,221 +267,6 @@ impl Resolver<'_> {
         }
     }
 
-    /// "10 p.m. Friday to 2 a.m. Saturday": the end's weekday is the one that follows the start.
-    fn follow(&self, end: &mut Value, slots: &Slots<'_>) {
-        let bare = slots.has(Class::WEEKDAY)
-            && !slots.has(Class::MONTH)
-            && !slots.has(Class::DIRECTION)
-            && end.text.is_none();
-        if let (true, Some(to), Some(Edtf::Date(from, _))) =
-            (bare, end.date, self.out.last().and_then(|start| start.edtf))
-            && !from.is_yearless()
-            && to.end_day() <= from.first_day()
-            && !self.out.last().is_some_and(day_open)
-        {
-            end.date = to.shift(1, Unit::Week).ok().or(end.date);
-        }
-    }
-
-    /// Makes one interval of the mention told last and `end`, where it ends after that begins.
-    fn link(&mut self, end: &mut Timex) {
-        let (Some(start), Some(Edtf::Date(to, to_sure))) = (self.out.last_mut(), end.edtf) else {
-            return;
-        };
-        let Some(Edtf::Date(mut from, from_sure)) = start.edtf else {
-            return;
-        };
-        // "from 6 a.m. to 6 p.m. on Tuesday": the day is told once.
-        if let (
-            Date::Minute { minute, offset, .. },
-            Date::Minute {
-                day, minute: until, ..
-            },
-        ) = (from, to)
-            && minute < until
-            && day_open(start)
-            && !day_open(end)
-        {
-            from = Date::Minute {
-                day,
-                minute,
-                offset,
-            };
-            (start.value, start.edtf) = (timex_value(from), Some(Edtf::Date(from, from_sure)));
-        }
-        let later = match (from, to) {
-            (
-                Date::Minute { day, minute, .. },
-                Date::Minute {
-                    day: until,
-                    minute: end,
-                    ..
-                },
-            ) => (day, minute) < (until, end),
-            _ => from.is_yearless() == to.is_yearless() && from.end_day() <= to.first_day(),
-        };
-        let closed = |interval: Option<Edtf>| {
-            matches!(
-                interval,
-                Some(Edtf::Interval {
-                    start: Bound::Date(..),
-                    end: Bound::Date(..)
-                })
-            )
-        };
-        if !later || closed(start.interval) {
-            return;
-        }
-        let interval = Some(Edtf::Interval {
-            start: Bound::Date(from, from_sure),
-            end: Bound::Date(to, to_sure),
-        });
-        start.interval = interval;
-        end.interval = interval;
-    }
-
-    /// "Daily from 10 a.m. to 6 p.m.", "on 25 and 26 August from 10 to 18": a clock time right behind what recurs, or
-    /// behind several days, is on no one day.
-    fn settle_recurring(&mut self) {
-        /// How far behind, in bytes.
-        const NEAR: u32 = 40;
-        for at in 1..self.out.len() {
-            let (before, rest) = self.out.split_at_mut(at);
-            let (last, timex) = (&before[at - 1], &mut rest[0]);
-            let near = |earlier: &Timex, later: &Timex| {
-                earlier.sentence == later.sentence
-                    && later.span.start.saturating_sub(earlier.span.end) <= NEAR
-            };
-            let Some(Edtf::Date(Date::Minute { minute, .. }, _)) = timex.edtf else {
-                continue;
-            };
-            let day = |timex: &Timex| matches!(timex.edtf, Some(Edtf::Date(Date::Day(_), _)));
-            let recurs = match last.kind {
-                TimexKind::Set => true,
-                TimexKind::Time => last.derivation.steps.iter().any(|s| s == "each-time"),
-                _ => {
-                    day(last)
-                        && at >= 2
-                        && before.get(at - 2).is_some_and(|first| {
-                            day(first) && near(first, last) && first.edtf < last.edtf
-                        })
-                }
-            };
-            let bare = timex
-                .derivation
-                .steps
-                .iter()
-                .any(|s| s == "anchor-day" || s == "day-told");
-            if recurs && bare && near(last, timex) {
-                timex.value = clock::any_day(minute);
-                timex.edtf = None;
-                timex.interval = None;
-                timex.derivation.from = None;
-                timex.derivation.from_anchor = false;
-                timex.derivation.steps = vec![Cow::Borrowed("each-time")];
-            }
-        }
-    }
-
-    /// "Heute" is the present, not a day, in a text that tells of no other day by its distance ("gestern") and where
-    /// nothing else says that something happened.
-    fn settle_present(&mut self) {
-        let has = |timex: &Timex, step: &str| timex.derivation.steps.iter().any(|s| s == step);
-        let open = |timex: &Timex| has(timex, "day-or-present");
-        let past = |timex: &Timex| match timex.edtf {
-            Some(Edtf::Date(date, _)) => self.day.is_some_and(|day| date.first_day() <= day),
-            _ => false,
-        };
-        let daily = self.out.iter().any(|timex| {
-            !open(timex) && has(timex, "day-from-anchor") && (past(timex) || timex.edtf.is_none())
-        });
-        for timex in self.out.iter_mut().filter(|timex| open(timex)) {
-            timex.derivation.steps.retain(|s| s != "day-or-present");
-            if !daily && has(timex, "day-from-anchor") {
-                timex.value = "PRESENT_REF".to_owned();
-                timex.edtf = None;
-                timex.interval = None;
-                timex.derivation.from = None;
-                timex.derivation.from_anchor = false;
-                timex.derivation.steps = vec![Cow::Borrowed("reference")];
-            }
-        }
-    }
-
-    /// Gives a clock time without a day the day told before it in its sentence ("On Friday it left at 6 p.m."), else
-    /// the one right behind it: "6 p.m. (1600 GMT) Monday".
-    pub(super) fn settle(&mut self) {
-        /// How far behind, in bytes.
-        const NEAR: u32 = 24;
-        self.settle_recurring();
-        self.settle_present();
-        let mut last: Option<(u32, NaiveDate)> = None;
-        for timex in &mut self.out {
-            match timex.edtf {
-                Some(Edtf::Date(Date::Day(day), _)) => last = Some((timex.sentence, day)),
-                Some(Edtf::Date(Date::Minute { minute, offset, .. }, sure))
-                    if timex.derivation.steps.iter().any(|s| s == "anchor-day") =>
-                {
-                    if let Some((sentence, day)) = last
-                        && sentence == timex.sentence
-                    {
-                        let date = Date::Minute {
-                            day,
-                            minute,
-                            offset,
-                        };
-                        (timex.value, timex.edtf) =
-                            (timex_value(date), Some(Edtf::Date(date, sure)));
-                        let steps = &mut timex.derivation.steps;
-                        steps.retain(|step| step != "anchor-day");
-                        steps.push(Cow::Borrowed("day-before"));
-                    }
-                }
-                _ => {}
-            }
-        }
-        let mut next: Option<(u32, u32, Date)> = None;
-        for timex in self.out.iter_mut().rev() {
-            match timex.edtf {
-                Some(Edtf::Date(Date::Minute { minute, offset, .. }, sure))
-                    if timex
-                        .derivation
-                        .steps
-                        .iter()
-                        .any(|s| s == "anchor-day" || s == "day-told") =>
-                {
-                    if let Some((sentence, start, Date::Day(day))) = next
-                        && sentence == timex.sentence
-                        && start.saturating_sub(timex.span.end) <= NEAR
-                    {
-                        let date = Date::Minute {
-                            day,
-                            minute,
-                            offset,
-                        };
-                        (timex.value, timex.edtf) =
-                            (timex_value(date), Some(Edtf::Date(date, sure)));
-                        timex.derivation.steps.push(Cow::Borrowed("day-behind"));
-                        next = Some((sentence, timex.span.start, Date::Day(day)));
-                        continue;
-                    }
-                }
-                _ => {}
-            }
-            // "At noon it was gone, and five weeks later …" is another day.
-            let counted = ["count-from-told", "unit-told"];
-            let steps = &timex.derivation.steps;
-            next = match timex.edtf {
-                Some(Edtf::Date(date @ Date::Day(_), _))
-                    if !steps.iter().any(|step| counted.contains(&&**step)) =>
-                {
-                    Some((timex.sentence, timex.span.start, date))
-                }
-                _ => None,
-            };
-        }
-    }
-
     /// Keeps what later expressions count from.
     fn remember(&mut self, timex: &Timex) {
         // A comparison with the year before does not change what is spoken of.
@@ -493,26 +294,21 @@ impl Resolver<'_> {
             _ => {}
         }
         self.told = Some(match date {
-            Date::Minute { day, .. } => Date::Day(day),
+            Date::Minute { day, minute, .. } => {
+                self.told_clock = Some((day, minute));
+                Date::Day(day)
+            }
             other => other,
         });
-        self.told_year = Some(
-            date.first_day()
-                .format("%Y")
-                .to_string()
-                .parse()
-                .unwrap_or(0),
-        );
+        if let Some(Date::Day(day)) = self.told {
+            self.told_day = Some(day);
+        }
+        let year = date.year() as i16;
+        self.told_year = Some(year);
+        if year < story::OLD {
+            self.of_old = Some(year <= 0);
+        }
     }
-}
-
-/// Whether the day of a clock time is not told.
-fn day_open(timex: &Timex) -> bool {
-    timex
-        .derivation
-        .steps
-        .iter()
-        .any(|step| step == "anchor-day")
 }
 
 fn in_range(date: &Date) -> bool {

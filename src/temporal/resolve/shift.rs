@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::super::lexicon::Class;
+use super::super::lexicon::{Class, code, decode};
 use super::super::rules::Way;
 use super::super::scan::{Match, Tense};
 use super::slots::Slots;
@@ -116,6 +116,7 @@ impl Resolver<'_> {
         let Some(count) = slots.count() else {
             return Some(Value::text(TimexKind::Date, reference).step("indefinite"));
         };
+        let count = count + if slots.has(Class::HALF_OF) { 500 } else { 0 };
         let (scale, unit) = slots.unit()?;
         if unit == Unit::Year
             && count == 1000
@@ -131,12 +132,31 @@ impl Resolver<'_> {
                 .step("quarter-year-before"),
             );
         }
-        let Some(base) = self.told.or(self.day.map(Date::Day)) else {
+        // In news, a year named in passing is nothing that days and weeks count from.
+        let told = self.told.filter(|told| {
+            self.narrative || told.granularity() >= granularity(unit).min(Granularity::Month)
+        });
+        let Some(base) = told.or(self.day.map(Date::Day)) else {
             return Some(Value::needs_anchor(TimexKind::Date, reference));
         };
         let amount = sign(way) * scale * count / 1000;
         if let Unit::Hour | Unit::Minute = unit {
             let day = base.first_day();
+            // "at 11:24 … nineteen minutes later"
+            if let Some((day, minute)) = self.told_clock.filter(|(told, _)| *told == day) {
+                let from = Date::Minute {
+                    day,
+                    minute,
+                    offset: None,
+                };
+                return Some(
+                    Value {
+                        from_told: true,
+                        ..Value::of(from.shift(amount, unit).ok()?)
+                    }
+                    .step("count-from-told"),
+                );
+            }
             return Some(
                 Value {
                     from_told: true,
@@ -201,13 +221,33 @@ impl Resolver<'_> {
             let year = base.year() as i16 + count as i16;
             Value::of(Date::Season {
                 year,
-                season: super::compose::season_of(season)?,
+                season: super::period::season_of(season)?,
             })
         } else if slots.has(Class::PART) && !slots.has(Class::UNIT) {
+            // "the next morning", after a month: of which day, nobody said.
+            if let Date::Month { .. } = base
+                && let Some(part) = slots.get(Class::PART)
+            {
+                let text = format!("{}-XXT{}", super::timex_value(base), decode(part));
+                return Some(
+                    Value {
+                        from_told,
+                        ..Value::text(TimexKind::Time, text)
+                    }
+                    .step("unit-told"),
+                );
+            }
+            // "that night", after a season or a year: in news, of the day told last.
+            let day = match self.told_day.or(self.day) {
+                Some(told) if !self.narrative && base.granularity() < Granularity::Day => {
+                    Date::Day(told)
+                }
+                _ => day,
+            };
             let to = day.shift(count.into(), Unit::Day).ok()?;
             self.with_time(Value::of(to), slots)
         } else if let Some(weekday) = slots.get(Class::WEEKDAY) {
-            let weekday = super::compose::weekday_of(weekday)?;
+            let weekday = super::nearby::weekday_of(weekday)?;
             let near = crate::calendar::weekday_on_or_before(base.first_day(), weekday)?;
             let to = match count {
                 0 => near,
@@ -261,8 +301,29 @@ impl Resolver<'_> {
         Some(Value { from_told, ..value }.step("unit-told"))
     }
 
-    /// `the quarter`, `the month`, `the period`: the one in question.
+    /// `the quarter`, `the month`, `the period`: the one in question; `the second half of the year`.
     pub(super) fn unit(&self, slots: &Slots<'_>) -> Option<Value> {
+        let value = self.whole_unit(slots)?;
+        let second = slots
+            .get(Class::ORDINAL)
+            .or_else(|| slots.get(Class::EDGE))
+            .map(|nth| nth == 2 || nth == code("E"));
+        match (value.date, second) {
+            (Some(Date::Year { year }), Some(second)) if slots.has(Class::HALF_WORD) => {
+                Some(Value {
+                    date: Some(Date::Half {
+                        year,
+                        half: 1 + u8::from(second),
+                    }),
+                    modifier: None,
+                    ..value
+                })
+            }
+            _ => Some(value),
+        }
+    }
+
+    fn whole_unit(&self, slots: &Slots<'_>) -> Option<Value> {
         // "the period" is that of the report.
         let unit = slots.unit().map_or(Unit::Quarter, |(_, unit)| unit);
         // "the quarter ended June 30": the one that lies mostly in it, by its middle month.

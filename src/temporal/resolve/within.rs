@@ -5,7 +5,8 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::super::lexicon::Class;
 use super::super::scan::{Match, Tense};
-use super::compose::{WEEKEND, weekday_of};
+use super::compose::WEEKEND;
+use super::nearby::weekday_of;
 use super::slots::Slots;
 use super::{Resolver, TimexKind, Value};
 use crate::calendar::{Date, Unit, nth_weekday, weekday_on_or_after};

@@ -3,7 +3,10 @@
 //! In: a sentence and a lexicon. Out: [`Token`]s in a buffer the caller keeps. Multi-word lexemes
 //! and number words ("nineteen ninety-six", "New Year's Eve") become one token each.
 
+mod digits;
+
 use super::lexicon::{Class, ClassSet, Lexicon};
+use digits::number;
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,9 +129,6 @@ fn mark(lexicon: &Lexicon, c: char, start: usize, end: usize, spaced: bool) -> T
 
 /// Longest word the lexicon is asked for, in bytes.
 const LONGEST: usize = 48;
-
-/// Longest word that may stand right behind digits ("10pm", "18jährigen"), in characters.
-const LONGEST_TAIL: usize = 12;
 
 /// Reads one word from `from`; what follows a mixture of letters and digits, or an address, is
 /// swallowed with it as [`Shape::Opaque`].
@@ -256,7 +256,9 @@ fn word(
         None => {
             if !lexicon.split(low, text, from, at, spaced, capital, out) {
                 let mut token = unknown(from, at, spaced, capital);
-                token.classes = lexicon.by_ending(low, capital).with(Class::WORD);
+                token.classes = lexicon
+                    .by_ending(low, capital)
+                    .or(word_classes(capital).with(Class::PLAIN));
                 if capital && let Some((class, value)) = lexicon.noun_by_ending(low) {
                     token.classes.add(class);
                     token.number = value;
@@ -315,6 +317,16 @@ fn opaque_token(text: &str, from: usize, end: usize, spaced: bool, out: &mut Vec
     until
 }
 
+/// What every word is, and every word written with a capital.
+fn word_classes(capital: bool) -> ClassSet {
+    let word = ClassSet::of(Class::WORD);
+    if capital {
+        word.with(Class::NAME)
+    } else {
+        word
+    }
+}
+
 fn known(
     start: usize,
     end: usize,
@@ -325,7 +337,10 @@ fn known(
     Token {
         start: start as u32,
         end: end as u32,
-        classes: entry.classes(capital).with(Class::WORD),
+        classes: match entry.classes(capital) {
+            ClassSet::EMPTY => word_classes(capital).with(Class::PLAIN),
+            classes => classes.or(word_classes(capital)),
+        },
         word: entry.word,
         number: entry.number,
         spaced,
@@ -339,7 +354,7 @@ fn unknown(start: usize, end: usize, spaced: bool, capital: bool) -> Token {
     Token {
         start: start as u32,
         end: end as u32,
-        classes: ClassSet::of(Class::WORD),
+        classes: word_classes(capital).with(Class::PLAIN),
         word: 0,
         number: 0,
         spaced,
@@ -347,242 +362,4 @@ fn unknown(start: usize, end: usize, spaced: bool, capital: bool) -> Token {
         capital,
         thousandths: 0,
     }
-}
-
-/// Reads digits from `from`: a number with its separators, an ordinal ("25th"), a decade ("1980s").
-fn number(
-    text: &str,
-    from: usize,
-    end: usize,
-    lexicon: &Lexicon,
-    spaced: bool,
-    out: &mut Vec<Token>,
-) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = from;
-    let mut value: i64 = 0;
-    let mut digits = 0usize;
-    let mut grouped = false;
-    let mut thousandths = 0u16;
-    let mut decimal = false;
-    // In "12.2.2016" the second stop is no decimal point either.
-    let after_stop =
-        from >= 2 && bytes[from - 1] == lexicon.decimal && bytes[from - 2].is_ascii_digit();
-    while at < end {
-        let byte = bytes[at];
-        if byte.is_ascii_digit() {
-            value = value
-                .saturating_mul(10)
-                .saturating_add(i64::from(byte - b'0'));
-            digits += 1;
-            at += 1;
-            continue;
-        }
-        let digit_follows = at + 1 < end && bytes[at + 1].is_ascii_digit();
-        let parts = byte == lexicon.thousands || lexicon.thousands_space && byte == b' ';
-        if parts && !decimal && (grouped || digits <= 3) && three_digits(bytes, at + 1, end) {
-            grouped = true;
-            at += 1;
-            for _ in 0..3 {
-                value = value
-                    .saturating_mul(10)
-                    .saturating_add(i64::from(bytes[at] - b'0'));
-                digits += 1;
-                at += 1;
-            }
-            continue;
-        }
-        if byte == lexicon.decimal
-            && digit_follows
-            && !decimal
-            && !after_stop
-            && !looks_numeric_date(bytes, at, end)
-        {
-            decimal = true;
-            at += 1;
-            let mut scale = 100;
-            while at < end && bytes[at].is_ascii_digit() {
-                thousandths += u16::from(bytes[at] - b'0') * scale;
-                scale /= 10;
-                at += 1;
-            }
-        }
-        break;
-    }
-    let number = i32::try_from(value).unwrap_or(i32::MAX);
-    let mut token = Token {
-        start: from as u32,
-        end: at as u32,
-        classes: ClassSet::of(Class::NUMBER),
-        word: 0,
-        number,
-        spaced,
-        shape: Shape::Number,
-        capital: false,
-        thousandths,
-    };
-    if decimal {
-        token.classes = ClassSet::of(Class::DECIMAL);
-    } else if number < 1000 {
-        // Too small to be a year.
-        token.classes.add(Class::SMALL_NUMBER);
-    }
-    let follows = if at < end { bytes[at] } else { b' ' };
-    if grouped && !decimal && (4..=5).contains(&digits) {
-        token.classes.add(Class::YEAR_ANY);
-    }
-    if !decimal && !grouped {
-        classify_digits(&mut token, digits, number, &bytes[from..at]);
-        if money_before(text, from) {
-            token.classes = ClassSet::EMPTY;
-        }
-    }
-    // ISO 8601 parts day and time with a T: "2016-02-25T14:30".
-    if follows == b'T'
-        && digits == 2
-        && at + 1 < end
-        && bytes[at + 1].is_ascii_digit()
-        && from > 0
-        && bytes[from - 1] == b'-'
-    {
-        out.push(token);
-        let mut letter = unknown(at, at + 1, false, true);
-        if let Some(entry) = lexicon.find("t") {
-            letter.word = entry.word;
-        }
-        out.push(letter);
-        return at + 1;
-    }
-    // Letters right behind: an ordinal, a decade, "10pm", else no number at all ("20mm", "3D").
-    let letter_follows = text[at..end]
-        .chars()
-        .next()
-        .is_some_and(char::is_alphabetic);
-    let apostrophe_s = follows == b'\'' && text[at..end].starts_with("'s");
-    let curly_s = text[at..end].starts_with("’s");
-    if letter_follows || apostrophe_s || curly_s {
-        let skip = if curly_s {
-            '’'.len_utf8()
-        } else {
-            usize::from(apostrophe_s)
-        };
-        let tail_from = at + skip;
-        let tail = &text[tail_from..end];
-        let length = tail
-            .chars()
-            .take_while(|c| c.is_alphanumeric())
-            .take(LONGEST_TAIL)
-            .map(char::len_utf8)
-            .sum();
-        let tail = &tail[..length];
-        let lower = tail.to_lowercase();
-        let is_decade = if skip > 0 {
-            lower == "s"
-        } else {
-            lexicon.decade_endings.contains(&lower)
-        };
-        if is_decade && (2..=4).contains(&digits) && number % 10 == 0 {
-            let end = tail_from + length;
-            token.end = end as u32;
-            // "the 260s BC" need more around them.
-            token.classes = ClassSet::of(if digits == 3 {
-                Class::DECADE_ANY
-            } else {
-                Class::DECADE
-            });
-            token.number = number / 10;
-            out.push(token);
-            return end;
-        }
-        if skip == 0 {
-            if lexicon.ordinal_endings.contains(&lower.as_str()) && !decimal && !grouped {
-                token.end = (at + length) as u32;
-                token.classes = ClassSet::of(Class::ORDINAL);
-                if (1..=31).contains(&number) {
-                    token.classes.add(Class::DAY_ORDINAL);
-                }
-                out.push(token);
-                return at + length;
-            }
-            if lexicon.find(&lower).is_some_and(|e| e.glued) {
-                out.push(token);
-                return at;
-            }
-            return opaque_token(text, from, end, spaced, out);
-        }
-    }
-    // "20. Februar": the stop makes an ordinal where the language writes them so.
-    if lexicon.ordinal_stop
-        && follows == b'.'
-        && !decimal
-        && digits <= 2
-        && !(at + 1 < end && bytes[at + 1].is_ascii_digit())
-    {
-        token.classes.add(Class::STOPPED);
-    }
-    out.push(token);
-    at
-}
-
-/// What bare digits may be.
-fn classify_digits(token: &mut Token, digits: usize, number: i32, written: &[u8]) {
-    if digits <= 2 {
-        if (1..=31).contains(&number) {
-            token.classes.add(Class::DAY);
-        }
-        if (1..=12).contains(&number) {
-            token.classes.add(Class::MONTH_NUMBER);
-        }
-        if number <= 24 {
-            token.classes.add(Class::HOUR);
-        }
-        if digits == 2 {
-            token.classes.add(Class::YEAR_SHORT);
-            if number <= 59 {
-                token.classes.add(Class::MINUTE);
-            }
-        }
-    } else if digits == 3 {
-        token.classes.add(Class::THREE_DIGITS);
-    } else if digits == 4 && (1000..=2199).contains(&number) && written[0] != b'0' {
-        token.classes.add(Class::YEAR);
-    }
-    if digits == 4 && number / 100 <= 23 && number % 100 < 60 {
-        token.classes.add(Class::CLOCK_DIGITS);
-    }
-    if (3..=5).contains(&digits) || (digits <= 2 && number > 0) {
-        token.classes.add(Class::YEAR_ANY);
-    }
-    if digits == 8 && (10_000_101..=21_991_231).contains(&number) {
-        let (month, day) = (number / 100 % 100, number % 100);
-        if (1..=12).contains(&month) && (1..=31).contains(&day) {
-            token.classes.add(Class::COMPACT_DATE);
-        }
-    }
-}
-
-fn three_digits(bytes: &[u8], at: usize, end: usize) -> bool {
-    at + 3 <= end
-        && bytes[at..at + 3].iter().all(u8::is_ascii_digit)
-        && !(at + 3 < end && bytes[at + 3].is_ascii_digit())
-}
-
-/// Whether the digits around the stop at `at` are those of "12.2.2016".
-fn looks_numeric_date(bytes: &[u8], at: usize, end: usize) -> bool {
-    let run = bytes[at + 1..end]
-        .iter()
-        .take(5)
-        .take_while(|b| b.is_ascii_digit())
-        .count();
-    let next = at + 1 + run;
-    run <= 2 && next + 1 < end && bytes[next] == bytes[at] && bytes[next + 1].is_ascii_digit()
-}
-
-/// Whether a currency sign, a hash or a point stands right before: "$1990", "#1990", ".1990".
-fn money_before(text: &str, from: usize) -> bool {
-    let before = text[..from].chars().next_back();
-    matches!(
-        before,
-        Some('$' | '£' | '€' | '¥' | '#' | '+' | '=' | '%' | '@' | '\\' | '₹' | '_')
-    )
 }
