@@ -21,6 +21,8 @@ use crate::config::DateOrder;
 const WEEK: i32 = code("W");
 /// The code of the unit day.
 const DAY: i32 = code("D");
+/// So many days ahead a holiday may lie that is told in the past: "said the shops would close at Easter".
+const AHEAD_IN_PAST: i64 = 90;
 /// The code of the unit weekend.
 pub(super) const WEEKEND: i32 = code("WE");
 
@@ -1098,6 +1100,15 @@ impl Resolver<'_> {
             (None, Tense::Future) => candidates()
                 .filter(|d| distance(d) >= 0)
                 .min_by_key(distance),
+            // "On Good Friday they came" lies behind, though the next may be nearer by a little.
+            (None, Tense::Past) => candidates().min_by_key(|d| {
+                let far = distance(d);
+                if far > AHEAD_IN_PAST {
+                    far * 2
+                } else {
+                    far.abs()
+                }
+            }),
             _ => candidates().min_by_key(|d| distance(d).abs()),
         };
         let (date, qualifier) = chosen?;

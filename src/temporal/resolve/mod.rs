@@ -110,11 +110,17 @@ impl Resolver<'_> {
             self.range(found, rule, slots);
             return;
         }
-        let view = Slots::all(slots);
         if found.sentence != self.sentence {
             self.sentence = found.sentence;
             self.months_told = false;
         }
+        if let Yields::Set(fixed) = &rule.yields
+            && !found.extents[1].is_empty()
+        {
+            self.sets(found, rule, slots, fixed);
+            return;
+        }
+        let view = Slots::all(slots);
         let narrative = self.narrative;
         self.narrative &= !(rule.from_writing && self.day.is_some());
         let value = match &rule.yields {
@@ -156,6 +162,19 @@ impl Resolver<'_> {
                 self.remember(&timex);
             }
             self.out.push(timex);
+        }
+    }
+
+    /// "every Monday, Wednesday and Friday": what recurs, a mention for each extent.
+    fn sets(&mut self, found: &Match, rule: &Rule, slots: &[Slot], fixed: &str) {
+        for extent in 0..found.extents.len() {
+            let own = Slots::of_group(slots, extent as u8 + 1);
+            if !found.extents[extent].is_empty()
+                && let Some(value) = self.set(&own, fixed)
+            {
+                let timex = self.finish(value, found, extent, rule, &own);
+                self.out.push(timex);
+            }
         }
     }
 
@@ -492,10 +511,7 @@ impl Resolver<'_> {
             }
             _ => {}
         }
-        self.told = Some(match date {
-            Date::Minute { day, .. } => Date::Day(day),
-            other => other,
-        });
+        self.told = Some(whole(date));
         self.told_year = Some(
             date.first_day()
                 .format("%Y")
@@ -503,6 +519,14 @@ impl Resolver<'_> {
                 .parse()
                 .unwrap_or(0),
         );
+    }
+}
+
+/// The day of a clock time; every other date is itself.
+fn whole(date: Date) -> Date {
+    match date {
+        Date::Minute { day, .. } => Date::Day(day),
+        other => other,
     }
 }
 

@@ -39,7 +39,7 @@ impl Resolver<'_> {
             _ => {
                 let keep = self.told;
                 if let Some(date) = start.date.filter(|d| !d.is_yearless()) {
-                    self.told = Some(date);
+                    self.told = Some(super::whole(date));
                 }
                 let end = self.date(&second, found, rule);
                 self.told = keep;
