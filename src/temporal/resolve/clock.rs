@@ -131,7 +131,11 @@ fn minute_of(slots: &Slots<'_>) -> Option<u16> {
             part == code("AF") || part == code("EV") || (part == code("NI") && hour >= 6)
         }),
     };
+    let part = slots.get(Class::PART).map(decode);
     match afternoon {
+        // "12 Uhr mittags", "ein Uhr mittags", "12 Uhr nachts"
+        _ if part.as_deref() == Some("MI") => hour += if (1..=3).contains(&hour) { 12 } else { 0 },
+        _ if part.as_deref() == Some("NI") && hour == 12 => hour = 0,
         Some(true) if hour < 12 => hour += 12,
         Some(false) if hour == 12 => hour = 0,
         _ => {}

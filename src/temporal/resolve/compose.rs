@@ -22,7 +22,7 @@ const WEEK: i32 = code("W");
 /// The code of the unit day.
 const DAY: i32 = code("D");
 /// So many days ahead a holiday may lie that is told in the past: "said the shops would close at Easter".
-const AHEAD_IN_PAST: i64 = 90;
+const AHEAD_IN_PAST: i64 = 30;
 /// The code of the unit weekend.
 pub(super) const WEEKEND: i32 = code("WE");
 
@@ -662,21 +662,30 @@ impl Resolver<'_> {
         };
         let running = |date: &Date| date.first_day() <= base && base < date.end_day();
         let date = match (slots.get(Class::DIRECTION), tense) {
-            (Some(-1), _) => {
-                if this.end_day() <= base {
+            // "the summer before last" lies a year before the last one.
+            (Some(d), _) if d < 0 => {
+                let last = if this.end_day() <= base {
                     this
                 } else {
                     year_before
-                }
+                };
+                last.shift(i64::from(d) + 1, Unit::Year).ok()?
             }
-            (Some(1), _) => {
-                if this.first_day() > base {
+            (Some(d), _) if d > 0 => {
+                let next = if this.first_day() > base {
                     this
                 } else {
                     year_after
-                }
+                };
+                next.shift(i64::from(d) - 1, Unit::Year).ok()?
             }
-            (Some(_), _) if running(&year_before) => year_before,
+            // "this winter", said in March, is the one just gone.
+            (Some(_), _)
+                if running(&year_before)
+                    || this.first_day() - base > base - year_before.end_day() =>
+            {
+                year_before
+            }
             (Some(_), _) => this,
             _ if from_told => story,
             (None, Tense::Future) => {
@@ -1100,11 +1109,11 @@ impl Resolver<'_> {
             (None, Tense::Future) => candidates()
                 .filter(|d| distance(d) >= 0)
                 .min_by_key(distance),
-            // "On Good Friday they came" lies behind, though the next may be nearer by a little.
+            // "On Good Friday they came" lies behind, though the next be nearer by a little.
             (None, Tense::Past) => candidates().min_by_key(|d| {
                 let far = distance(d);
                 if far > AHEAD_IN_PAST {
-                    far * 2
+                    far * 4
                 } else {
                     far.abs()
                 }

@@ -376,7 +376,10 @@ impl Resolver<'_> {
                 .iter()
                 .any(|s| s == "anchor-day" || s == "day-told");
             if recurs && bare && near(last, timex) {
-                timex.value = clock::any_day(minute);
+                // "every evening at eight"
+                let late = last.value.ends_with("TEV") || last.value.ends_with("TAF");
+                let later = if late && minute < 720 { 720 } else { 0 };
+                timex.value = clock::any_day(minute + later);
                 timex.edtf = None;
                 timex.interval = None;
                 timex.derivation.from = None;
@@ -423,7 +426,11 @@ impl Resolver<'_> {
             match timex.edtf {
                 Some(Edtf::Date(Date::Day(day), _)) => last = Some((timex.sentence, day)),
                 Some(Edtf::Date(Date::Minute { minute, offset, .. }, sure))
-                    if timex.derivation.steps.iter().any(|s| s == "anchor-day") =>
+                    if timex
+                        .derivation
+                        .steps
+                        .iter()
+                        .any(|s| s == "anchor-day" || s == "day-told") =>
                 {
                     if let Some((sentence, day)) = last
                         && sentence == timex.sentence
@@ -436,7 +443,7 @@ impl Resolver<'_> {
                         (timex.value, timex.edtf) =
                             (timex_value(date), Some(Edtf::Date(date, sure)));
                         let steps = &mut timex.derivation.steps;
-                        steps.retain(|step| step != "anchor-day");
+                        steps.retain(|step| step != "anchor-day" && step != "day-told");
                         steps.push(Cow::Borrowed("day-before"));
                     }
                 }

@@ -54,8 +54,19 @@ impl Resolver<'_> {
         };
         if let (Some(from), Some(to)) = (start.date, end.date) {
             // A time and its day are no range.
-            let backwards = to.end_day() <= from.first_day()
-                && !matches!((from, to), (Date::Minute { .. }, Date::Day(_)));
+            let backwards = match (from, to) {
+                (Date::Minute { .. }, Date::Day(_)) => false,
+                // "between 10 p.m. and 6 a.m."
+                (
+                    Date::Minute { day, minute, .. },
+                    Date::Minute {
+                        day: until,
+                        minute: end,
+                        ..
+                    },
+                ) => (until, end) < (day, minute),
+                _ => to.end_day() <= from.first_day(),
+            };
             let own_year = |group| {
                 slots
                     .iter()

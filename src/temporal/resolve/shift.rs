@@ -8,7 +8,7 @@ use super::super::rules::Way;
 use super::super::scan::{Match, Tense};
 use super::slots::Slots;
 use super::{Resolver, TimexKind, Value, sign};
-use crate::calendar::{Date, Granularity, Unit};
+use crate::calendar::{Date, Edtf, Granularity, Unit};
 
 impl Resolver<'_> {
     /// `count unit ago`: the granularity follows the unit.
@@ -136,6 +136,19 @@ impl Resolver<'_> {
         };
         let amount = sign(way) * scale * count / 1000;
         if let Unit::Hour | Unit::Minute = unit {
+            let minutes = if unit == Unit::Hour { 60 } else { 1 };
+            if let Some(to) = self.clock_told().and_then(|clock| {
+                let minutes = sign(way) * scale * count * minutes / 1000;
+                clock.shift(minutes, Unit::Minute).ok()
+            }) {
+                return Some(
+                    Value {
+                        from_told: true,
+                        ..Value::of(to)
+                    }
+                    .step("count-from-told"),
+                );
+            }
             let day = base.first_day();
             return Some(
                 Value {
@@ -169,6 +182,21 @@ impl Resolver<'_> {
             }
             .step("count-from-told"),
         )
+    }
+
+    /// The clock time told just before, where its day is known: "At 2:15 … Half an hour later".
+    fn clock_told(&self) -> Option<Date> {
+        /// So many mentions and sentences back.
+        const NEAR: (usize, u32) = (3, 2);
+        let mut near = self.out.iter().rev().take(NEAR.0);
+        near.find_map(|last| match last.edtf {
+            Some(Edtf::Date(clock @ Date::Minute { .. }, _))
+                if last.sentence + NEAR.1 >= self.sentence && !super::day_open(last) =>
+            {
+                Some(clock)
+            }
+            _ => None,
+        })
     }
 
     /// "Seventy years later, a plaque remembers it": with nothing told before that lies behind, what

@@ -54,6 +54,10 @@ impl<'a> Slots<'a> {
                     | Class::COMPARE
             )
         });
+        let hour = |group: u8| {
+            let mut hours = slots.iter().filter(|s| s.class == Class::HOUR);
+            hours.find(|s| s.group == group).map(|s| s.value)
+        };
         let weekday = has(&own, Class::WEEKDAY);
         let years = slots
             .iter()
@@ -62,6 +66,8 @@ impl<'a> Slots<'a> {
             let shared = match slot.class {
                 Class::EDGE | Class::SEASON => false,
                 Class::DEICTIC | Class::WEEKDAY | Class::DAY | Class::DAY_ORDINAL => only_times,
+                // "from seven to eleven in the evening"
+                Class::PART => only_times && hour(group) < hour(slot.group),
                 // "from mid-March to early May last year"
                 Class::DIRECTION | Class::UNIT if years && !weekday => has(&own, Class::MONTH),
                 Class::DIRECTION => weekday,
