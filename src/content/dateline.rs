@@ -14,10 +14,41 @@ pub(crate) struct Dateline {
 /// The longest dateline, in bytes.
 const LONGEST: usize = 150;
 
-const AGENCIES: [&str; 30] = [
-    "AP", "Reuters", "REUTERS", "AFP", "CNN", "UPI", "dpa", "DPA", "ANSA", "Xinhua", "TASS", "APA",
-    "IANS", "PTI", "ANI", "KUNA", "SANA", "BBC", "CBS", "ABC", "NBC", "NPR", "VOA", "RFE/RL",
-    "epd", "sda", "kna", "SID", "AA", "EFE",
+const AGENCIES: [&str; 34] = [
+    "AP",
+    "Reuters",
+    "REUTERS",
+    "AFP",
+    "CNN",
+    "UPI",
+    "dpa",
+    "DPA",
+    "ANSA",
+    "Xinhua",
+    "TASS",
+    "APA",
+    "IANS",
+    "PTI",
+    "ANI",
+    "KUNA",
+    "SANA",
+    "BBC",
+    "CBS",
+    "ABC",
+    "NBC",
+    "NPR",
+    "VOA",
+    "RFE/RL",
+    "epd",
+    "sda",
+    "kna",
+    "SID",
+    "AA",
+    "EFE",
+    "PA",
+    "EPA",
+    "Getty",
+    "Bloomberg",
 ];
 
 /// Words in capitals that open a paragraph without being a place.
@@ -109,8 +140,35 @@ pub(crate) fn find(paragraph: &str) -> Option<Dateline> {
     })
 }
 
+/// "AP", "AFP/dpa", "Reuters".
+pub(crate) fn is_agency(name: &str) -> bool {
+    name.split(['/', ' ', '-'])
+        .any(|part| AGENCIES.contains(&part))
+        || AGENCIES.contains(&name)
+}
+
+/// The place that a head ends with, before an agency's name: "Envoy to leave Port Lorn (CNN) -- " was written there.
+pub(crate) fn place_before(head: &str) -> Option<String> {
+    let (start, _) = agency(head);
+    let before = head[..start?].trim_end();
+    // The last name and what stands after its comma, a country.
+    let first = match before.rsplit_once(',') {
+        Some((first, country)) if is_name(country.trim()) => first.trim_end(),
+        _ => before,
+    };
+    let name = first
+        .rsplit(|c: char| c.is_whitespace())
+        .take_while(|word| {
+            word.starts_with(char::is_uppercase) && !word.ends_with(['.', '!', '?', ':'])
+        })
+        .count();
+    let words: Vec<&str> = first.split_whitespace().collect();
+    let place = words[words.len() - name..].join(" ");
+    (1..=3).contains(&name).then(|| in_running_text(&place))
+}
+
 /// Where "(AP)" or "(Reuters)" begins and ends; corpora write their brackets as -LRB- and -RRB-.
-fn agency(head: &str) -> (Option<usize>, usize) {
+pub(crate) fn agency(head: &str) -> (Option<usize>, usize) {
     for (left, right) in [("(", ")"), ("-LRB-", "-RRB-")] {
         let mut from = 0;
         while let Some(open) = head[from..].find(left).map(|at| from + at) {
@@ -119,10 +177,7 @@ fn agency(head: &str) -> (Option<usize>, usize) {
                 break;
             };
             let name = head[inner..close].trim();
-            let known = AGENCIES.iter().any(|agency| {
-                name == *agency || name.split(['/', ' ', '-']).any(|part| part == *agency)
-            });
-            if known && name.len() <= 40 {
+            if is_agency(name) && name.len() <= 40 {
                 return (Some(open), close + right.len());
             }
             from = close;

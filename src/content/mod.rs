@@ -19,6 +19,7 @@ mod opening;
 mod options;
 mod plain;
 mod record;
+mod stamp;
 mod table;
 mod title;
 mod walk;

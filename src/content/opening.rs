@@ -3,19 +3,22 @@
 
 use super::document::{Anchor, AnchorOrigin, Block, BlockKind};
 use super::options::Options;
-use super::{anchor, clutter, dateline};
+use super::{anchor, clutter, dateline, stamp};
 use crate::source::Span;
+
+/// Blocks at the beginning that may hold the head of a page.
+const FIRST: usize = 8;
 
 /// What an article's first lines tell.
 #[derive(Debug, Default)]
 pub(crate) struct Opening {
     pub(crate) place: Option<String>,
     pub(crate) anchor: Option<Anchor>,
-    /// The block that was split after its dateline, and the dateline's characters.
-    pub(crate) split: Option<(usize, u32)>,
+    /// The blocks that were split before the report's words, one after the other, and the characters before them.
+    pub(crate) splits: Vec<(usize, u32)>,
 }
 
-/// Marks the clutter, splits off the dateline, and looks for a full date in either.
+/// Marks the clutter, splits off stamps and the dateline, and looks for a full date in either.
 pub(crate) fn open_text(
     text: &str,
     blocks: &mut Vec<Block>,
@@ -30,8 +33,25 @@ pub(crate) fn open_text(
             origin: AnchorOrigin::Dateline,
         })
     };
+    let mut at = 0;
+    while at < blocks.len() {
+        let block = blocks[at];
+        let is_report = block.kind == BlockKind::Paragraph && !block.clutter && title != Some(at);
+        if is_report && let Some(length) = stamp::find(block.span.of(text), at < FIRST) {
+            let head = split(text, blocks, at, length, &mut opening);
+            if at < FIRST {
+                opening.place = opening
+                    .place
+                    .take()
+                    .or_else(|| dateline::place_before(head));
+                opening.anchor = opening.anchor.or_else(|| dated(head));
+            }
+            at += 1;
+        }
+        at += 1;
+    }
     let mut prose = 0;
-    for at in 0..blocks.len().min(6) {
+    for at in 0..blocks.len().min(FIRST) {
         let block = blocks[at];
         let line = block.span.of(text);
         if block.clutter {
@@ -44,29 +64,14 @@ pub(crate) fn open_text(
             continue;
         }
         if let Some(found) = dateline::find(line) {
-            let middle = block.span.start as usize + found.length;
-            let head = &text[block.span.start as usize..middle];
             opening.place = found.place;
+            let head = &line[..found.length];
             opening.anchor = opening.anchor.or_else(|| dated(head));
             if found.length == line.len() {
                 blocks[at].clutter = true;
-                break;
+            } else {
+                split(text, blocks, at, found.length, &mut opening);
             }
-            opening.split = Some((at, head.chars().count() as u32));
-            let end = block.span.end as usize;
-            blocks[at].span = Span::new(
-                block.span.start as usize,
-                block.span.start as usize + head.trim_end().len(),
-            );
-            blocks[at].clutter = true;
-            blocks.insert(
-                at + 1,
-                Block {
-                    span: Span::new(middle, end),
-                    clutter: false,
-                    ..block
-                },
-            );
             break;
         }
         prose += 1;
@@ -75,4 +80,26 @@ pub(crate) fn open_text(
         }
     }
     opening
+}
+
+/// Splits the block `at` after `length` bytes, marks the first part as clutter and gives it.
+fn split<'a>(
+    text: &'a str,
+    blocks: &mut Vec<Block>,
+    at: usize,
+    length: usize,
+    opening: &mut Opening,
+) -> &'a str {
+    let block = blocks[at];
+    let (start, end) = (block.span.start as usize, block.span.end as usize);
+    let head = &text[start..start + length];
+    opening.splits.push((at, head.chars().count() as u32));
+    blocks[at].span = Span::new(start, start + head.trim_end().len());
+    blocks[at].clutter = true;
+    let rest = Block {
+        span: Span::new(start + length, end),
+        ..block
+    };
+    blocks.insert(at + 1, rest);
+    head
 }

@@ -139,7 +139,7 @@ impl Reader {
             let mut told: Vec<events::Told> = sentences
                 .iter()
                 .map(|sentence| events::Told {
-                    text: sentence.span.of(&document.text).to_owned(),
+                    text: unmarked(sentence.span.of(&document.text)).to_owned(),
                     days: Vec::new(),
                 })
                 .collect();
@@ -202,5 +202,33 @@ impl Reader {
             diagnostics,
             tagging,
         )
+    }
+}
+
+/// `sentence` without the marks of a list or the comma it begins with; the bracket "-LRB-" is none.
+fn unmarked(sentence: &str) -> &str {
+    let mut rest = sentence.trim_start();
+    while !rest.starts_with("-LRB-")
+        && let Some(after) =
+            rest.strip_prefix(['-', '–', '—', '*', '\\', '•', '·', ',', ';', ':', '|', '>'])
+    {
+        rest = after.trim_start();
+    }
+    rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unmarked;
+
+    #[test]
+    fn a_sentence_begins_with_its_words() {
+        assert_eq!(
+            unmarked("\\* 8 May: The pier broke."),
+            "8 May: The pier broke."
+        );
+        assert_eq!(unmarked("-- \"No,\" he said."), "\"No,\" he said.");
+        assert_eq!(unmarked("-LRB- He left . -RRB-"), "-LRB- He left . -RRB-");
+        assert_eq!(unmarked("--"), "");
     }
 }
