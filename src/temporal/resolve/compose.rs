@@ -12,7 +12,7 @@ use super::super::timex::Reading;
 use super::slots::Slots;
 use super::{Resolver, TimexKind, Value};
 use crate::calendar::{
-    Date, Granularity, Qualifier, Season, Unit, holiday, month_day_near, weekday_on_or_after,
+    Date, Edtf, Granularity, Qualifier, Season, Unit, holiday, month_day_near, weekday_on_or_after,
     weekday_on_or_before,
 };
 use crate::config::DateOrder;
@@ -23,6 +23,8 @@ const WEEK: i32 = code("W");
 const DAY: i32 = code("D");
 /// So many days ahead a holiday may lie that is told in the past: "said the shops would close at Easter".
 const AHEAD_IN_PAST: i64 = 30;
+/// So many days after its end a season is still "this" one.
+const JUST_GONE: i64 = 45;
 /// The code of the unit weekend.
 pub(super) const WEEKEND: i32 = code("WE");
 
@@ -263,8 +265,8 @@ impl Resolver<'_> {
                     ..Value::default()
                 },
                 (false, told, Some(day)) => match told {
-                    // The day told in this story, when it is within the week.
-                    Some(Date::Day(d)) if (d - day).num_days().abs() <= 7 => Value {
+                    // The day told in this story, when it is within the week, or told just now.
+                    Some(Date::Day(d)) if (d - day).num_days().abs() <= self.reach(d) => Value {
                         from_told: true,
                         ..Value::of(Date::Day(d)).step("day-told")
                     },
@@ -273,6 +275,19 @@ impl Resolver<'_> {
             });
         }
         None
+    }
+
+    /// How many days off the day `told` last may lie for a clock time without a day to be on it: a week, or half a
+    /// year where the sentence or the one before told it. "The fair opens on 27 May. Buses leave at 8 a.m."
+    fn reach(&self, told: NaiveDate) -> i64 {
+        let now = self.out.last().is_some_and(|last| {
+            let day = match last.edtf {
+                Some(Edtf::Date(Date::Day(day) | Date::Minute { day, .. }, _)) => Some(day),
+                _ => None,
+            };
+            day == Some(told) && last.sentence + 1 >= self.sentence
+        });
+        if now { 180 } else { 7 }
     }
 
     /// The year that is told: in full, in two digits, or as "last year".
@@ -681,9 +696,10 @@ impl Resolver<'_> {
                 next.shift(i64::from(d) - 1, Unit::Year).ok()?
             }
             // "this winter", said in March, is the one just gone.
-            (Some(_), _)
+            (Some(_), tense)
                 if running(&year_before)
-                    || this.first_day() - base > base - year_before.end_day() =>
+                    || tense != Tense::Future
+                        && (base - year_before.end_day()).num_days() <= JUST_GONE =>
             {
                 year_before
             }
@@ -1114,7 +1130,7 @@ impl Resolver<'_> {
             (None, Tense::Past) => candidates().min_by_key(|d| {
                 let far = distance(d);
                 if far > AHEAD_IN_PAST {
-                    far * 4
+                    far + 366
                 } else {
                     far.abs()
                 }
