@@ -22,9 +22,9 @@ const WEEK: i32 = code("W");
 /// The code of the unit day.
 const DAY: i32 = code("D");
 /// So many days ahead a holiday may lie that is told in the past: "said the shops would close at Easter".
-const AHEAD_IN_PAST: i64 = 30;
+const AHEAD_IN_PAST: i64 = 90;
 /// So many days after its end a season is still "this" one.
-const JUST_GONE: i64 = 45;
+const JUST_GONE: i64 = 75;
 /// The code of the unit weekend.
 pub(super) const WEEKEND: i32 = code("WE");
 
@@ -1127,7 +1127,7 @@ impl Resolver<'_> {
                 .filter(|d| distance(d) >= 0)
                 .min_by_key(distance),
             // "On Good Friday they came" lies behind, though the next be nearer by a little.
-            (None, Tense::Past) => candidates().min_by_key(|d| {
+            (None, Tense::Past) if !self.narrative => candidates().min_by_key(|d| {
                 let far = distance(d);
                 if far > AHEAD_IN_PAST {
                     far + 366
