@@ -1130,7 +1130,7 @@ impl Resolver<'_> {
             (None, Tense::Past) if !self.narrative => candidates().min_by_key(|d| {
                 let far = distance(d);
                 if far > AHEAD_IN_PAST {
-                    far + 366
+                    far * 3 / 2
                 } else {
                     far.abs()
                 }
