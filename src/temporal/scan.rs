@@ -155,9 +155,20 @@ impl Scan {
                 at = self.found.until.max(at + 1);
                 continue;
             }
-            let next = self.end_of_extents(at);
+            let next = self.end_of_extents(at).max(at + 1);
             self.take(at, index, &book.lexicon);
-            at = next.max(at + 1);
+            at = next;
+            // "forty hours a week": the last word of one mention may be what helps the next.
+            if book.trie.triggers(&self.tokens[next - 1])
+                && book
+                    .trie
+                    .find(&self.tokens, next - 1, allowed, &mut self.found)
+                && self.found.path[0].extent == 0
+                && book.rules[usize::from(self.found.rule)].yields != Yields::Block
+            {
+                at = self.end_of_extents(next - 1).max(next);
+                self.take(next - 1, index, &book.lexicon);
+            }
         }
     }
 
@@ -236,7 +247,7 @@ impl Scan {
             || owning && tense != Tense::Future
             || tense == Tense::Past
                 && !said
-                && self.tense_behind(last) == Some((Tense::Past, false));
+                && (self.tense_behind(last) == Some((Tense::Past, false)) || self.done(last));
         let ahead = !was
             && first.checked_sub(1).is_some_and(|before| {
                 self.tokens[before].classes.has(Class::AHEAD)
@@ -303,8 +314,7 @@ impl Scan {
             .iter()
             .rev();
         let behind = self.tokens.iter().skip(last + 1).take(WINDOW);
-        let mut deeds = behind.clone().take_while(within);
-        if deeds.any(|token| token.classes.has(Class::DONE)) {
+        if self.done(last) {
             return false;
         }
         before
@@ -312,6 +322,17 @@ impl Scan {
             .find(|token| cue(token).is_some())
             .or_else(|| behind.take_while(within).find(|token| cue(token).is_some()))
             .is_none_or(|token| token.classes.has(Class::LOOSE))
+    }
+
+    /// Whether a deed is told behind the token `last`, before the next comma: "hat heute das Gesetz beschlossen".
+    fn done(&self, last: usize) -> bool {
+        let ends = ClassSet::of(Class::CLAUSE).with(Class::COMMA);
+        self.tokens
+            .iter()
+            .skip(last + 1)
+            .take(WINDOW)
+            .take_while(|token| !token.classes.meets(ends))
+            .any(|token| token.classes.has(Class::DONE))
     }
 
     /// Whether the nearest verb before the token `first`, in its clause, is of what had been.

@@ -165,10 +165,11 @@ fn starts_sentence(text: &str, from: usize, dot: usize, at: usize, end: usize) -
     let Some(lower) = lower_into(word, &mut buffer) else {
         return true;
     };
-    if word.bytes().all(|b| b.is_ascii_digit()) && word.len() <= 2 {
+    if word.bytes().all(|b| b.is_ascii_digit()) && word.len() <= 3 {
         // "am 3. 4. 2016"
         let digits = next_text.bytes().take_while(u8::is_ascii_digit).count();
-        if digits == 4 || matches!(digits, 1 | 2) && next_text[digits..].starts_with('.') {
+        let dotted = matches!(digits, 1 | 2) && next_text[digits..].starts_with('.');
+        if word.len() <= 2 && (digits == 4 || dotted) {
             return false;
         }
         let next_word: String = next_text

@@ -152,7 +152,7 @@ impl Lexicon {
             return classes;
         }
         for (ending, class, least) in &self.endings {
-            if lower.ends_with(ending.as_str()) && lower.len() >= *least {
+            if ends_in(lower, ending) && lower.len() >= *least {
                 classes.add(*class);
             }
         }
@@ -163,9 +163,7 @@ impl Lexicon {
     pub(super) fn noun_by_ending(&self, lower: &str) -> Option<(Class, i32)> {
         self.noun_endings
             .iter()
-            .filter(|(ending, ..)| {
-                lower.len() > ending.len() + 2 && lower.ends_with(ending.as_str())
-            })
+            .filter(|(ending, ..)| lower.len() > ending.len() + 2 && ends_in(lower, ending))
             .max_by_key(|(ending, ..)| ending.len())
             .map(|(_, class, value)| (*class, *value))
     }
@@ -228,4 +226,9 @@ impl Lexicon {
         }
         false
     }
+}
+
+/// Whether a word has an ending: most are turned away by their last byte.
+fn ends_in(word: &str, ending: &str) -> bool {
+    word.as_bytes().last() == ending.as_bytes().last() && word.ends_with(ending)
 }

@@ -28,8 +28,8 @@ impl Resolver<'_> {
                     ..Value::default()
                 },
                 (false, _, Some(day)) => match self.told_day {
-                    // The day told in this story, when it is within the week.
-                    Some(d) if (d - day).num_days().abs() <= 7 => Value {
+                    // The day told in this story, when it is within the week, or told just now.
+                    Some(d) if (d - day).num_days().abs() <= self.reach(d) => Value {
                         from_told: true,
                         ..Value::of(Date::Day(d)).step("day-told")
                     },
@@ -38,6 +38,19 @@ impl Resolver<'_> {
             });
         }
         None
+    }
+
+    /// How many days off the day `told` last may lie for a clock time without a day to be on it: a week, or half a
+    /// year where the sentence or the one before told it. "The fair opens on 27 May. Buses leave at 8 a.m."
+    fn reach(&self, told: NaiveDate) -> i64 {
+        let now = self.out.last().is_some_and(|last| {
+            let day = match last.edtf {
+                Some(Edtf::Date(Date::Day(day) | Date::Minute { day, .. }, _)) => Some(day),
+                _ => None,
+            };
+            day == Some(told) && last.sentence + 1 >= self.sentence
+        });
+        if now { 180 } else { 7 }
     }
 
     /// Puts the captured time of day on `value`, when there is one.
@@ -167,7 +180,11 @@ fn minute_of(slots: &Slots<'_>) -> Option<u16> {
             part == code("AF") || part == code("EV") || (part == code("NI") && hour >= 6)
         }),
     };
+    let part = slots.get(Class::PART).map(decode);
     match afternoon {
+        // "12 Uhr mittags", "ein Uhr mittags", "12 Uhr nachts"
+        _ if part.as_deref() == Some("MI") => hour += if (1..=3).contains(&hour) { 12 } else { 0 },
+        _ if part.as_deref() == Some("NI") && hour == 12 => hour = 0,
         Some(true) if hour < 12 => hour += 12,
         Some(false) if hour == 12 => hour = 0,
         _ => {}

@@ -92,7 +92,8 @@ impl Resolver<'_> {
 
     fn calendar(&self, slots: &Slots<'_>, tense: Tense) -> Option<Value> {
         // "Easter Monday, 24 April 1916": the day is written beside its name.
-        let written = slots.has(Class::MONTH) && slots.has(Class::YEAR);
+        let day = [Class::YEAR, Class::DAY, Class::DAY_ORDINAL];
+        let written = slots.has(Class::MONTH) && day.iter().any(|class| slots.has(*class));
         if let Some(id) = slots.get(Class::HOLIDAY).filter(|_| !written) {
             let value = self.holiday(id, slots, tense)?;
             // "Labor Day weekend": the one it touches or lies nearest to.

@@ -16,7 +16,7 @@ impl Resolver<'_> {
             return Some(Value::text(TimexKind::Duration, text).step("duration"));
         }
         if fixed == "age" {
-            let text = duration_text(slots.count(), false, code("Y"))?;
+            let text = duration_text(slots.count(), false, false, code("Y"))?;
             return Some(Value::text(TimexKind::Duration, text).step("duration"));
         }
         let unit = slots.unit_code()?;
@@ -35,7 +35,7 @@ impl Resolver<'_> {
             Some(count) if self.narrative && unit == code("DE") && count % 1000 == 0 => {
                 format!("P{}DE", count / 1000)
             }
-            _ => duration_text(count, slots.has(Class::HALF_OF), unit)?,
+            _ => duration_text(count, slots.has(Class::HALF_OF), one_number(slots), unit)?,
         };
         if unit == code("M") {
             self.months_told = slots.count().is_some_and(|count| count > 3000);
@@ -79,7 +79,16 @@ impl Resolver<'_> {
 
     /// The length the slots tell, counted or not.
     pub(super) fn length(slots: &Slots<'_>) -> Option<String> {
-        duration_text(slots.count(), slots.has(Class::HALF_OF), slots.unit_code()?)
+        if let Some(text) = Self::compound(slots) {
+            return Some(text);
+        }
+        let half_more = slots.has(Class::HALF_OF);
+        duration_text(
+            slots.count(),
+            half_more,
+            one_number(slots),
+            slots.unit_code()?,
+        )
     }
 
     /// `every week`, `daily`, `each Thursday`: a fixed value, else what recurs.
@@ -87,13 +96,13 @@ impl Resolver<'_> {
         // "twice a week": the unit recurs, so many times in each.
         let times = fixed == "times";
         let text = if times {
-            duration_text(Some(1000), false, slots.unit_code()?)?
+            duration_text(Some(1000), false, false, slots.unit_code()?)?
         } else if fixed == "calendar" {
             calendar_text(slots.unit_code()?)?.to_owned()
         } else if !fixed.is_empty() {
             fixed.to_owned()
         } else if let Some(frequency) = slots.get(Class::FREQUENCY) {
-            duration_text(Some(1000), false, frequency)?
+            duration_text(Some(1000), false, false, frequency)?
         } else if let Some(weekday) = slots.get(Class::WEEKDAY) {
             let part = slots
                 .get(Class::PART)
@@ -119,7 +128,7 @@ impl Resolver<'_> {
             // "every few years": how many, nobody said.
             let few = slots.has(Class::INDEFINITE);
             let count = slots.count().or((!few).then_some(1000));
-            duration_text(count, false, slots.unit_code()?)?
+            duration_text(count, false, false, slots.unit_code()?)?
         };
         let mut value = Value::text(TimexKind::Set, text).step("set");
         if slots.has(Class::EVERY) {
@@ -150,20 +159,38 @@ fn calendar_text(unit: i32) -> Option<&'static str> {
         .map(|(_, text)| *text)
 }
 
+/// Whether whole and fraction are one word ("zweieinhalb Stunden"): then they are one number, `PT2.5H`.
+fn one_number(slots: &Slots<'_>) -> bool {
+    slots
+        .get(Class::FRACTION)
+        .is_some_and(|thousandths| thousandths > 1000)
+}
+
 /// `P3D` of a count in thousandths (`None`: an unknown number) and a unit's code.
-fn duration_text(count: Option<i64>, half_more: bool, unit: i32) -> Option<String> {
+fn duration_text(
+    count: Option<i64>,
+    half_more: bool,
+    one_number: bool,
+    unit: i32,
+) -> Option<String> {
     let unit = decode(unit);
     let (scale, letter, timed) = match unit.as_str() {
         "D" | "W" | "M" | "Y" | "Q" => (1, unit.as_str(), false),
         "DE" => (10, "Y", false),
         "CE" => (100, "Y", false),
+        "QCE" => (25, "Y", false),
         "ML" => (1000, "Y", false),
         "FN" => (2, "W", false),
         "HY" => (6, "M", false),
+        "QY" => (3, "M", false),
+        "TQY" => (9, "M", false),
         "WE" => (1, "WE", false),
         "H" => (1, "H", true),
         "MI" => (1, "M", true),
         "S" => (1, "S", true),
+        "QH" => (15, "M", true),
+        "TQH" => (45, "M", true),
+        "HH" => (30, "M", true),
         // "three nights", "the whole summer"
         "MO" | "AF" | "EV" | "NI" => (1, unit.as_str(), true),
         "SP" | "SU" | "FA" | "WI" => (1, unit.as_str(), false),
@@ -185,7 +212,7 @@ fn duration_text(count: Option<i64>, half_more: bool, unit: i32) -> Option<Strin
     if rest == 0 {
         return Some(format!("{head}{whole}{letter}"));
     }
-    if timed && matches!(letter, "H" | "M") {
+    if timed && matches!(letter, "H" | "M") && !one_number {
         let finer = if letter == "H" { "M" } else { "S" };
         let rest = rest * 60 / 1000;
         return Some(if whole == 0 {
@@ -194,9 +221,9 @@ fn duration_text(count: Option<i64>, half_more: bool, unit: i32) -> Option<Strin
             format!("PT{whole}{letter}{rest}{finer}")
         });
     }
-    // Half a year is six months to everybody.
-    if letter == "Y" && rest == 500 && whole == 0 {
-        return Some("P6M".to_owned());
+    // Half a year is six months to everybody, and three quarters of one are nine.
+    if letter == "Y" && rest % 250 == 0 && whole == 0 {
+        return Some(format!("P{}M", rest * 12 / 1000));
     }
     let fraction = format!("{rest:03}");
     Some(format!(

@@ -8,6 +8,9 @@ use super::slots::Slots;
 use super::{Resolver, TimexKind, Value};
 use crate::calendar::{Date, Qualifier, holiday};
 
+/// So many days ahead a holiday may lie that is told in the past: "said the shops would close at Easter".
+const AHEAD_IN_PAST: i64 = 90;
+
 impl Resolver<'_> {
     pub(super) fn holiday(&self, id: i32, slots: &Slots<'_>, tense: Tense) -> Option<Value> {
         let id = super::super::lexicon::decode(id);
@@ -60,6 +63,15 @@ impl Resolver<'_> {
             (None, Tense::Future) => candidates()
                 .filter(|d| distance(d) >= 0)
                 .min_by_key(distance),
+            // "On Good Friday they came" lies behind, though the next be nearer by a little.
+            (None, Tense::Past) if !self.narrative => candidates().min_by_key(|d| {
+                let far = distance(d);
+                if far > AHEAD_IN_PAST {
+                    far * 3 / 2
+                } else {
+                    far.abs()
+                }
+            }),
             _ => candidates().min_by_key(|d| distance(d).abs()),
         };
         let (date, qualifier) = chosen?;

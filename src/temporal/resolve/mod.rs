@@ -124,11 +124,17 @@ impl Resolver<'_> {
             self.range(found, rule, slots);
             return;
         }
-        let view = Slots::all(slots);
         if found.sentence != self.sentence {
             self.sentence = found.sentence;
             self.months_told = false;
         }
+        if let Yields::Set(fixed) = &rule.yields
+            && !found.extents[1].is_empty()
+        {
+            self.sets(found, rule, slots, fixed);
+            return;
+        }
+        let view = Slots::all(slots);
         let narrative = self.narrative;
         self.narrative &= !(rule.from_writing && self.day.is_some());
         let value = match &rule.yields {
@@ -172,6 +178,19 @@ impl Resolver<'_> {
                 self.remember(&timex);
             }
             self.out.push(timex);
+        }
+    }
+
+    /// "every Monday, Wednesday and Friday": what recurs, a mention for each extent.
+    fn sets(&mut self, found: &Match, rule: &Rule, slots: &[Slot], fixed: &str) {
+        for extent in 0..found.extents.len() {
+            let own = Slots::of_group(slots, extent as u8 + 1);
+            if !found.extents[extent].is_empty()
+                && let Some(value) = self.set(&own, fixed)
+            {
+                let timex = self.finish(value, found, extent, rule, &own);
+                self.out.push(timex);
+            }
         }
     }
 
@@ -293,20 +312,25 @@ impl Resolver<'_> {
             }
             _ => {}
         }
-        self.told = Some(match date {
-            Date::Minute { day, minute, .. } => {
-                self.told_clock = Some((day, minute));
-                Date::Day(day)
-            }
-            other => other,
-        });
-        if let Some(Date::Day(day)) = self.told {
-            self.told_day = Some(day);
+        if let Date::Minute { day, minute, .. } = date {
+            self.told_clock = Some((day, minute));
         }
+        self.tell(date);
         let year = date.year() as i16;
         self.told_year = Some(year);
         if year < story::OLD {
             self.of_old = Some(year <= 0);
+        }
+    }
+
+    /// Makes `date` the one told last; of a clock time its day.
+    fn tell(&mut self, date: Date) {
+        self.told = Some(match date {
+            Date::Minute { day, .. } => Date::Day(day),
+            other => other,
+        });
+        if let Some(Date::Day(day)) = self.told {
+            self.told_day = Some(day);
         }
     }
 }

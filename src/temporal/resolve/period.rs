@@ -9,6 +9,9 @@ use super::slots::Slots;
 use super::{Resolver, TimexKind, Value};
 use crate::calendar::{Date, Season, Unit};
 
+/// So many days after its end a season is still "this" one.
+const JUST_GONE: i64 = 75;
+
 impl Resolver<'_> {
     pub(super) fn season(
         &self,
@@ -58,21 +61,31 @@ impl Resolver<'_> {
         };
         let running = |date: &Date| date.first_day() <= base && base < date.end_day();
         let date = match (slots.get(Class::DIRECTION), tense) {
-            (Some(-1), _) => {
-                if this.end_day() <= base {
+            // "the summer before last" lies a year before the last one.
+            (Some(d), _) if d < 0 => {
+                let last = if this.end_day() <= base {
                     this
                 } else {
                     year_before
-                }
+                };
+                last.shift(i64::from(d) + 1, Unit::Year).ok()?
             }
-            (Some(1), _) => {
-                if this.first_day() > base {
+            (Some(d), _) if d > 0 => {
+                let next = if this.first_day() > base {
                     this
                 } else {
                     year_after
-                }
+                };
+                next.shift(i64::from(d) - 1, Unit::Year).ok()?
             }
-            (Some(_), _) if running(&year_before) => year_before,
+            // "this winter", said in March, is the one just gone.
+            (Some(_), tense)
+                if running(&year_before)
+                    || tense != Tense::Future
+                        && (base - year_before.end_day()).num_days() <= JUST_GONE =>
+            {
+                year_before
+            }
             (Some(_), _) => this,
             _ if from_told => story,
             (None, Tense::Future) => {

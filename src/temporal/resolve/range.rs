@@ -37,12 +37,12 @@ impl Resolver<'_> {
                 })
             }
             _ => {
-                let keep = self.told;
+                let keep = (self.told, self.told_day);
                 if let Some(date) = start.date.filter(|d| !d.is_yearless()) {
-                    self.told = Some(date);
+                    self.tell(date);
                 }
                 let end = self.date(&second, found, rule);
-                self.told = keep;
+                (self.told, self.told_day) = keep;
                 end
             }
         };
@@ -54,8 +54,19 @@ impl Resolver<'_> {
         };
         if let (Some(from), Some(to)) = (start.date, end.date) {
             // A time and its day are no range.
-            let backwards = to.end_day() <= from.first_day()
-                && !matches!((from, to), (Date::Minute { .. }, Date::Day(_)));
+            let backwards = match (from, to) {
+                (Date::Minute { .. }, Date::Day(_)) => false,
+                // "between 10 p.m. and 6 a.m."
+                (
+                    Date::Minute { day, minute, .. },
+                    Date::Minute {
+                        day: until,
+                        minute: end,
+                        ..
+                    },
+                ) => (until, end) < (day, minute),
+                _ => to.end_day() <= from.first_day(),
+            };
             let own_year = |group| {
                 slots
                     .iter()

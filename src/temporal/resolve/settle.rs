@@ -115,7 +115,10 @@ impl Resolver<'_> {
                 .iter()
                 .any(|s| s == "anchor-day" || s == "day-told");
             if recurs && bare && near(last, timex) {
-                timex.value = clock::any_day(minute);
+                // "every evening at eight"
+                let late = last.value.ends_with("TEV") || last.value.ends_with("TAF");
+                let later = if late && minute < 720 { 720 } else { 0 };
+                timex.value = clock::any_day(minute + later);
                 timex.edtf = None;
                 timex.interval = None;
                 timex.derivation.from = None;

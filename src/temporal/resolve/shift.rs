@@ -218,10 +218,17 @@ impl Resolver<'_> {
         };
         let day = Date::Day(base.first_day());
         let value = if let Some(season) = slots.get(Class::SEASON) {
-            let year = base.year() as i16 + count as i16;
-            Value::of(Date::Season {
-                year,
-                season: super::period::season_of(season)?,
+            // "the following winter" of a spring is that of the same year.
+            let season = super::period::season_of(season)?;
+            let of = |year: i32| Date::Season {
+                year: year as i16,
+                season,
+            };
+            let this = of(base.year());
+            Value::of(match count {
+                n if n < 0 && this.end_day() <= base.first_day() => this,
+                n if n > 0 && this.first_day() >= base.end_day() => this,
+                n => of(base.year() + n),
             })
         } else if slots.has(Class::PART) && !slots.has(Class::UNIT) {
             // "the next morning", after a month: of which day, nobody said.

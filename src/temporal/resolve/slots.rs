@@ -54,6 +54,10 @@ impl<'a> Slots<'a> {
                     | Class::COMPARE
             )
         });
+        let hour = |group: u8| {
+            let mut hours = slots.iter().filter(|s| s.class == Class::HOUR);
+            hours.find(|s| s.group == group).map(|s| s.value)
+        };
         let weekday = has(&own, Class::WEEKDAY);
         let years = slots
             .iter()
@@ -62,6 +66,8 @@ impl<'a> Slots<'a> {
             let shared = match slot.class {
                 Class::EDGE | Class::SEASON => false,
                 Class::DEICTIC | Class::WEEKDAY | Class::DAY | Class::DAY_ORDINAL => only_times,
+                // "from seven to eleven in the evening"
+                Class::PART => only_times && hour(group) < hour(slot.group),
                 // "from mid-March to early May last year"
                 Class::DIRECTION | Class::UNIT if years && !weekday => has(&own, Class::MONTH),
                 Class::DIRECTION => weekday,
@@ -162,7 +168,7 @@ fn modifier_of(value: i32) -> Option<Modifier> {
 
 /// The unit a code of the lexicon stands for.
 pub(super) fn unit_of(value: i32) -> Option<(i64, Unit)> {
-    const TABLE: [(i32, i64, Unit); 13] = [
+    const TABLE: [(i32, i64, Unit); 18] = [
         (code("D"), 1, Unit::Day),
         (code("W"), 1, Unit::Week),
         (code("FN"), 2, Unit::Week),
@@ -170,12 +176,17 @@ pub(super) fn unit_of(value: i32) -> Option<(i64, Unit)> {
         (code("M"), 1, Unit::Month),
         (code("Q"), 1, Unit::Quarter),
         (code("HY"), 1, Unit::Half),
+        (code("QY"), 1, Unit::Quarter),
+        (code("TQY"), 9, Unit::Month),
         (code("Y"), 1, Unit::Year),
         (code("DE"), 1, Unit::Decade),
         (code("CE"), 1, Unit::Century),
+        (code("QCE"), 25, Unit::Year),
         (code("ML"), 10, Unit::Century),
         (code("H"), 1, Unit::Hour),
         (code("MI"), 1, Unit::Minute),
+        (code("QH"), 15, Unit::Minute),
+        (code("TQH"), 45, Unit::Minute),
     ];
     TABLE
         .iter()
