@@ -352,7 +352,7 @@ impl Facts {
 }
 
 /// How much less two articles need to agree on a day that is hardly told otherwise.
-const EASE: f32 = 0.35;
+const EASE: f32 = 0.22;
 /// And what they need all the same.
 const AT_LEAST: f32 = 0.2;
 

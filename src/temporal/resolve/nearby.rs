@@ -221,7 +221,9 @@ impl Resolver<'_> {
     pub(super) fn bare_day(&self, day: u32) -> Option<Value> {
         let told = self
             .told
-            .filter(|d| matches!(d, Date::Day(_) | Date::Month { .. }));
+            .filter(|d| matches!(d, Date::Day(_) | Date::Month { .. }))
+            // "the following week … on the 13th": in a history no day is near that of its writing.
+            .or_else(|| self.told_day.filter(|_| self.narrative).map(Date::Day));
         let (base, from_told) = match told {
             Some(told) => (told.first_day(), true),
             None => (self.day?, false),
