@@ -345,7 +345,7 @@ impl Parse<'_> {
         let word = self.analysis.word(verb);
         let next = (verb + 1..self.tags.len()).find(|at| self.tags[*at] != Tag::Adverb);
         let perfect = next.is_some_and(|at| self.words.perfect.contains(self.analysis.word(at)));
-        self.words.modals.contains(word) && !(perfect && !self.words.wills.contains(word))
+        self.words.modals.contains(word) && (!perfect || self.words.wills.contains(word))
     }
 
     /// "was to open", "is due", "will": the verb of the clause looks ahead.

@@ -22,13 +22,13 @@ impl Resolver<'_> {
                 hundreds: i16::try_from(decade / 10).ok()?,
             });
         }
-        return absolute(Date::Decade {
+        absolute(Date::Decade {
             tens: if before {
                 i16::try_from(-decade - 1).ok()?
             } else {
                 full_decade(decade, self.day)?
             },
-        });
+        })
     }
 
     /// The year that is told: in full, in two digits, or as "last year".
