@@ -235,13 +235,13 @@ pub(crate) fn is_date_line(line: &str) -> bool {
     names <= 8 && (!line.trim_end().ends_with('.') || line.trim_end().ends_with(".m."))
 }
 
-/// Names of days, lowercase; abbreviations are their beginnings.
 /// Whether `word` is a weekday's name or its abbreviation.
 pub(crate) fn is_weekday(word: &str) -> bool {
     let lower = word.to_lowercase();
     lower.chars().count() >= 3 && WEEKDAYS.iter().any(|day| day.starts_with(&lower))
 }
 
+/// Names of days, lowercase; abbreviations are their beginnings.
 const WEEKDAYS: [&str; 14] = [
     "monday",
     "tuesday",

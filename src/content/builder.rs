@@ -189,6 +189,24 @@ pub(crate) struct Body {
 }
 
 impl Body {
+    /// Gives blocks that were split their positions: `splits` are the first halves, in order, with their characters.
+    pub(crate) fn split_positions(&mut self, splits: &[(usize, u32)]) {
+        let mut positions = Vec::with_capacity(self.blocks.len());
+        let mut written = std::mem::take(&mut self.positions).into_iter();
+        let mut splits = splits.iter().peekable();
+        let mut behind = None;
+        while let Some(position) = behind.take().or_else(|| written.next()) {
+            if let Some((_, characters)) = splits.next_if(|(at, _)| *at == positions.len()) {
+                behind = Some(Position {
+                    column: position.column + characters,
+                    ..position
+                });
+            }
+            positions.push(position);
+        }
+        self.positions = positions;
+    }
+
     /// Takes block `at` out, with the tags around it: it has become the title.
     pub(crate) fn remove(&mut self, at: usize) {
         let from = self.blocks[at].span.start;

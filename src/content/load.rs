@@ -182,11 +182,7 @@ fn document(
     }
     let opening = if kind == Kind::Article {
         let opening = open_text(&body.text, &mut body.blocks, None, options);
-        for &(index, characters) in &opening.splits {
-            let mut position = body.positions[index];
-            position.column += characters;
-            body.positions.insert(index + 1, position);
-        }
+        body.split_positions(&opening.splits);
         opening
     } else {
         Opening::default()

@@ -14,7 +14,7 @@ const FIRST: usize = 8;
 pub(crate) struct Opening {
     pub(crate) place: Option<String>,
     pub(crate) anchor: Option<Anchor>,
-    /// The blocks that were split before the report's words, one after the other, and the characters before them.
+    /// The blocks that stand before the report's words, split off the next one, in order, and their characters.
     pub(crate) splits: Vec<(usize, u32)>,
 }
 
@@ -33,22 +33,27 @@ pub(crate) fn open_text(
             origin: AnchorOrigin::Dateline,
         })
     };
-    let mut at = 0;
-    while at < blocks.len() {
-        let block = blocks[at];
-        let is_report = block.kind == BlockKind::Paragraph && !block.clutter && title != Some(at);
-        if is_report && let Some(length) = stamp::find(block.span.of(text), at < FIRST) {
-            let head = split(text, blocks, at, length, &mut opening);
-            if at < FIRST {
-                opening.place = opening
-                    .place
-                    .take()
-                    .or_else(|| dateline::place_before(head));
-                opening.anchor = opening.anchor.or_else(|| dated(head));
-            }
-            at += 1;
+    let written = std::mem::replace(blocks, Vec::with_capacity(blocks.len() + 1));
+    for (number, block) in written.into_iter().enumerate() {
+        let at = blocks.len();
+        let is_report =
+            block.kind == BlockKind::Paragraph && !block.clutter && title != Some(number);
+        let stamp = is_report.then(|| stamp::find(block.span.of(text), at < FIRST));
+        let Some(length) = stamp.flatten() else {
+            blocks.push(block);
+            continue;
+        };
+        let (before, rest) = split(text, block, length);
+        let head = &text[block.span.start as usize..][..length];
+        opening.splits.push((at, head.chars().count() as u32));
+        blocks.extend([before, rest]);
+        if at < FIRST {
+            opening.place = opening
+                .place
+                .take()
+                .or_else(|| dateline::place_before(head));
+            opening.anchor = opening.anchor.or_else(|| dated(head));
         }
-        at += 1;
     }
     let mut prose = 0;
     for at in 0..blocks.len().min(FIRST) {
@@ -70,7 +75,15 @@ pub(crate) fn open_text(
             if found.length == line.len() {
                 blocks[at].clutter = true;
             } else {
-                split(text, blocks, at, found.length, &mut opening);
+                let (before, rest) = split(text, block, found.length);
+                blocks[at] = before;
+                blocks.insert(at + 1, rest);
+                let behind = opening.splits.partition_point(|(split, _)| *split < at);
+                for (split, _) in &mut opening.splits[behind..] {
+                    *split += 1;
+                }
+                let characters = head.chars().count() as u32;
+                opening.splits.insert(behind, (at, characters));
             }
             break;
         }
@@ -82,24 +95,18 @@ pub(crate) fn open_text(
     opening
 }
 
-/// Splits the block `at` after `length` bytes, marks the first part as clutter and gives it.
-fn split<'a>(
-    text: &'a str,
-    blocks: &mut Vec<Block>,
-    at: usize,
-    length: usize,
-    opening: &mut Opening,
-) -> &'a str {
-    let block = blocks[at];
+/// Splits `block` after `length` bytes: what stands before the report, as clutter, and the report.
+fn split(text: &str, block: Block, length: usize) -> (Block, Block) {
     let (start, end) = (block.span.start as usize, block.span.end as usize);
-    let head = &text[start..start + length];
-    opening.splits.push((at, head.chars().count() as u32));
-    blocks[at].span = Span::new(start, start + head.trim_end().len());
-    blocks[at].clutter = true;
+    let head = text[start..start + length].trim_end();
+    let before = Block {
+        span: Span::new(start, start + head.len()),
+        clutter: true,
+        ..block
+    };
     let rest = Block {
         span: Span::new(start + length, end),
         ..block
     };
-    blocks.insert(at + 1, rest);
-    head
+    (before, rest)
 }

@@ -6,6 +6,8 @@ use super::{anchor, dateline};
 
 /// How far into a block a page's head may reach, in bytes.
 const HEAD: usize = 400;
+/// So many notes and heads may stand one behind the other.
+const MOST: usize = 4;
 /// The longest bracketed note, in bytes.
 const NOTE: usize = 140;
 /// Words between a date and the clock time that stands with it.
@@ -33,9 +35,9 @@ const STAFF: [&str; 7] = [
 pub(crate) fn find(block: &str, opens: bool) -> Option<usize> {
     let mut from = 0;
     // One may follow the other: a stamp, then a photographer.
-    for _ in 0..4 {
+    for _ in 0..MOST {
         let rest = &block[from..];
-        let found = note(rest).or_else(|| credit(rest)).or_else(|| {
+        let found = note(rest, MOST).or_else(|| credit(rest)).or_else(|| {
             opens
                 .then(|| {
                     byline(rest)
@@ -80,7 +82,8 @@ fn begins(rest: &str) -> bool {
 }
 
 /// "(Update 1:12 a.m. in Cairo (0112)) --", "(Jane Doe - Harbour News)": a note of the newsroom in brackets.
-fn note(text: &str) -> Option<usize> {
+/// At most `most` of them stand one behind the other.
+fn note(text: &str, most: usize) -> Option<usize> {
     let open = ["(", "[", "-LRB-"]
         .iter()
         .find(|open| text.starts_with(**open))?;
@@ -100,7 +103,8 @@ fn note(text: &str) -> Option<usize> {
             let inner = head[open.len()..at].trim();
             let end = past_dashes(text, at + [1, 1, 5, 1, 1, 5][sign]);
             let is_note = is_update(inner)
-                || is_picture(inner) && (begins(&text[end..]) || note(&text[end..]).is_some());
+                || is_picture(inner)
+                    && (begins(&text[end..]) || most > 1 && note(&text[end..], most - 1).is_some());
             return is_note.then_some(end);
         }
         at += [1, 1, 5, 1, 1, 5][sign];

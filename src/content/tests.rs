@@ -399,6 +399,8 @@ fn hostile_shapes_are_read_in_time() {
     );
     document("a.md", &"| a ".repeat(5_000));
     document("a.txt", &"(".repeat(500_000));
+    document("a.txt", &"(A - B)".repeat(200_000));
+    document("a.txt", &"(Update) Rain fell.\n\n".repeat(200_000));
     document("a.txt", &"\n \u{a0}\n".repeat(100_000).replace(' ', "x "));
     // Unoptimised and beside other tests; an optimised build needs a twentieth.
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());

@@ -26,6 +26,14 @@ pub(super) struct Clause {
     pub is_hypothetical: bool,
 }
 
+impl Clause {
+    /// Its tokens before `verb`.
+    pub(super) fn before(&self, verb: usize) -> Vec<usize> {
+        let places = self.places.iter().copied();
+        places.take_while(|at| *at != verb).collect()
+    }
+}
+
 /// A sentence cut into segments.
 pub(super) struct Parse<'a> {
     pub analysis: &'a Analysis<'a>,

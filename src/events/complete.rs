@@ -382,12 +382,7 @@ impl Parse<'_> {
         else {
             return false;
         };
-        let subject: Vec<usize> = clause
-            .places
-            .iter()
-            .copied()
-            .take_while(|at| *at != verb)
-            .collect();
+        let subject = clause.before(verb);
         matches!(subject[..], [article, _] if self.words.indefinite.iter().any(|one| one == self.analysis.word(article)))
     }
 }

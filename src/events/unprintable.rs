@@ -215,12 +215,7 @@ impl Parse<'_> {
         else {
             return false;
         };
-        let subject: Vec<usize> = clause
-            .places
-            .iter()
-            .copied()
-            .take_while(|at| *at != verb)
-            .collect();
+        let subject = clause.before(verb);
         let one = subject.first().is_some_and(|at| {
             self.words
                 .indefinite

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::super::lexicon::Class;
 use super::slots::Slots;
 use super::{Resolver, Timex, TimexKind, Value, clock, timex_value};
-use crate::calendar::{Bound, Date, Edtf, NaiveDate, Unit};
+use crate::calendar::{Bound, Date, Edtf, NaiveDate, Qualifier, Unit};
 
 impl Resolver<'_> {
     /// "10 p.m. Friday to 2 a.m. Saturday": the end's weekday is the one that follows the start.
@@ -49,7 +49,7 @@ impl Resolver<'_> {
                 minute,
                 offset,
             };
-            (start.value, start.edtf) = (timex_value(from), Some(Edtf::Date(from, from_sure)));
+            write(start, from, from_sure);
         }
         let later = match (from, to) {
             (
@@ -109,12 +109,7 @@ impl Resolver<'_> {
                         })
                 }
             };
-            let bare = timex
-                .derivation
-                .steps
-                .iter()
-                .any(|s| s == "anchor-day" || s == "day-told");
-            if recurs && bare && near(last, timex) {
+            if recurs && day_assumed(timex) && near(last, timex) {
                 // "every evening at eight"
                 let late = last.value.ends_with("TEV") || last.value.ends_with("TAF");
                 let later = if late && minute < 720 { 720 } else { 0 };
@@ -165,11 +160,7 @@ impl Resolver<'_> {
             match timex.edtf {
                 Some(Edtf::Date(Date::Day(day), _)) => last = Some((timex.sentence, day)),
                 Some(Edtf::Date(Date::Minute { minute, offset, .. }, sure))
-                    if timex
-                        .derivation
-                        .steps
-                        .iter()
-                        .any(|s| s == "anchor-day" || s == "day-told") =>
+                    if day_assumed(timex) =>
                 {
                     if let Some((sentence, day)) = last
                         && sentence == timex.sentence
@@ -179,8 +170,7 @@ impl Resolver<'_> {
                             minute,
                             offset,
                         };
-                        (timex.value, timex.edtf) =
-                            (timex_value(date), Some(Edtf::Date(date, sure)));
+                        write(timex, date, sure);
                         let steps = &mut timex.derivation.steps;
                         steps.retain(|step| step != "anchor-day" && step != "day-told");
                         steps.push(Cow::Borrowed("day-before"));
@@ -193,11 +183,7 @@ impl Resolver<'_> {
         for timex in self.out.iter_mut().rev() {
             match timex.edtf {
                 Some(Edtf::Date(Date::Minute { minute, offset, .. }, sure))
-                    if timex
-                        .derivation
-                        .steps
-                        .iter()
-                        .any(|s| s == "anchor-day" || s == "day-told") =>
+                    if day_assumed(timex) =>
                 {
                     if let Some((sentence, start, Date::Day(day))) = next
                         && sentence == timex.sentence
@@ -208,8 +194,7 @@ impl Resolver<'_> {
                             minute,
                             offset,
                         };
-                        (timex.value, timex.edtf) =
-                            (timex_value(date), Some(Edtf::Date(date, sure)));
+                        write(timex, date, sure);
                         timex.derivation.steps.push(Cow::Borrowed("day-behind"));
                         next = Some((sentence, timex.span.start, Date::Day(day)));
                         continue;
@@ -230,6 +215,17 @@ impl Resolver<'_> {
             };
         }
     }
+}
+
+/// Whether a clock time has its day from the writing or from what was told before.
+fn day_assumed(timex: &Timex) -> bool {
+    let steps = &timex.derivation.steps;
+    steps.iter().any(|s| s == "anchor-day" || s == "day-told")
+}
+
+/// Makes `date` what a mention says.
+fn write(timex: &mut Timex, date: Date, sure: Qualifier) {
+    (timex.value, timex.edtf) = (timex_value(date), Some(Edtf::Date(date, sure)));
 }
 
 /// Whether the day of a clock time is not told.
