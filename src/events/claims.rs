@@ -3,9 +3,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::antecedent::{Pronoun, is_name_of_person};
+use super::antecedent::{Pronoun, Wanted, is_name_of_person};
 use super::clause::{Clause, Parse};
 use super::corrected::correct;
+use super::definite::Definite;
 use super::status::Ahead;
 use super::stems;
 use super::tokens::Analysis;
@@ -402,6 +403,7 @@ impl Reader<'_> {
         let is_due = matches!(self.ahead(date), Ahead::Future | Ahead::Around);
         if self.parse.is_of_infinitive(&clause, tokens) && !is_due
             || self.parse.is_of_planned_noun(&clause, tokens)
+            || self.parse.is_of_another(&clause, tokens)
             || self.parse.is_only_after(&clause, tokens)
             || self.is_far(date)
         {
@@ -511,6 +513,9 @@ impl Reader<'_> {
 
     /// What the headline of `clause` says.
     fn told(&self, clause: Clause, date: (usize, usize)) -> Told {
+        if let Some(definite) = self.parse.definite(&clause) {
+            return self.told_of(clause, date, &definite);
+        }
         let asked = self.parse.pronoun(&clause);
         let name = asked.and_then(|asked| {
             self.parse
@@ -529,11 +534,80 @@ impl Reader<'_> {
         }
     }
 
+    /// What the headline of `clause` says, whose subject is `definite`: it takes the name that stands before.
+    fn told_of(&self, clause: Clause, date: (usize, usize), definite: &Definite) -> Told {
+        let plain = self.parse.kept(&clause, date, None);
+        let is_sound =
+            self.parse.is_sound(&clause, &plain) && !self.parse.is_fragment(&clause, &plain);
+        let name = if is_sound {
+            self.by_name(definite, &clause)
+        } else {
+            None
+        };
+        let mut shown = clause.clone();
+        shown
+            .places
+            .retain(|at| !(definite.from + 1..definite.to).contains(at));
+        let named = name
+            .as_deref()
+            .map(|name| self.parse.kept(&shown, date, Some(name)))
+            .filter(|kept| kept.first() == Some(&definite.from));
+        let (kept, name) = match named {
+            Some(kept) => (kept, name),
+            None => (plain, None),
+        };
+        Told {
+            headline: self.parse.headline(&kept, date, name.as_deref()),
+            pronoun: false,
+            is_sound,
+            points_back: false,
+            first_person: self.parse.is_of_speaker(&kept),
+            clause,
+        }
+    }
+
+    /// How the article calls by its name what `definite` means, in this sentence or one of those before.
+    fn by_name(&self, definite: &Definite, clause: &Clause) -> Option<String> {
+        const BACK: usize = 8;
+        let at = self.text.at;
+        let owned = |name: String| match definite.is_owner {
+            true if name.ends_with('s') => format!("{name}’"),
+            true => format!("{name}’s"),
+            false => name,
+        };
+        if let Some(name) = self.parse.by_name(&definite.noun, definite.from) {
+            return Some(owned(name));
+        }
+        for before in (at.saturating_sub(BACK)..at).rev() {
+            let place = self.text.sentences.get(before)?;
+            let block = self.document.blocks.get(place.block as usize)?;
+            let text = place.span.of(&self.document.text);
+            if block.clutter || block.kind == BlockKind::Code || text.len() > LONGEST {
+                break;
+            }
+            if !text.to_lowercase().contains(&definite.noun) {
+                continue;
+            }
+            let analysis = Analysis::new(&self.document.text, place.span);
+            let parse = parsed_sentence(&analysis, self.parse.words, &[]);
+            if let Some(name) = parse.by_name(&definite.noun, usize::MAX) {
+                return Some(owned(name));
+            }
+        }
+        let asked = self.parse.as_pronoun(definite)?;
+        let name = self.name(asked, clause);
+        name.filter(|name| self.parse.is_all_name(name)).map(owned)
+    }
+
     /// Whom the pronoun at the front of `clause` stands for: a subject that fits it, of the same sentence or of the
     /// ones before.
     fn name(&self, asked: Pronoun, clause: &Clause) -> Option<String> {
         let is_person = |name: &str| is_name_of_person(&self.document.text, name, self.parse.words);
         let first = clause.places.first().copied().unwrap_or(0);
+        // Of one person or thing a name tells most: "the quake" and "a blog" may be others.
+        let is_clear = |name: &String| {
+            asked.wanted == Wanted::Several || asked.is_possessive || self.parse.names(name)
+        };
         if let Some(name) = self.parse.named(asked, first, &is_person) {
             return Some(name);
         }
@@ -564,7 +638,7 @@ impl Reader<'_> {
                 &self.text.timexes[from..from + count],
             );
             if let Some(name) = parse.named(asked, usize::MAX, &is_person) {
-                return Some(name);
+                return Some(name).filter(is_clear);
             }
             if !parse.repeats(asked) {
                 return None;

@@ -468,13 +468,16 @@ impl<'a> Parse<'a> {
         (is_named && name.chars().count() <= LONGEST).then(|| capitalise(&name))
     }
 
-    /// Whether what was said is still to come, or only supposed; `Some(true)` where it is in the plain present.
+    /// Whether what was said is still to come, was over before or is only supposed; `Some(true)` where it is in the plain
+    /// present.
     pub(super) fn is_still_said(&self, clause: &Clause) -> Option<bool> {
         let verb = clause.verb.filter(|_| !self.words.verb_second)?;
         let word = self.word(verb);
         let is_supposed = self.words.modals.contains(word)
             || self.words.suppositions.contains(word)
-            || self.looks_ahead(clause);
+            || self.looks_ahead(clause)
+            // "had been found": before the day of the saying.
+            || self.words.pluperfect.contains(word);
         let is_plain = self.words.present.contains(word)
             && !matches!(
                 self.tag(self.next(verb + 1)),

@@ -383,6 +383,16 @@ impl Parse<'_> {
             return false;
         };
         let subject = clause.before(verb);
-        matches!(subject[..], [article, _] if self.words.indefinite.iter().any(|one| one == self.analysis.word(article)))
+        // "Holt, Brandt and Meireles | were": the others stand before a comma.
+        let is_one = subject.len() > 1
+            && subject.iter().all(|at| self.tags[*at] == Tag::Noun)
+            && subject.last().is_some_and(|at| {
+                let word = self.analysis.word(*at);
+                self.analysis.is_capital(*at)
+                    && !word.ends_with('s')
+                    && !self.words.plural_nouns.contains(word)
+            });
+        is_one
+            || matches!(subject[..], [article, _] if self.words.indefinite.iter().any(|one| one == self.analysis.word(article)))
     }
 }

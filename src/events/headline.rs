@@ -372,7 +372,10 @@ impl Parse<'_> {
             }
             let word = token.span.of(self.analysis.text);
             match self.at(at) {
-                word if index == 0 && name.is_some() && self.words.personal.contains(word) => {
+                word if index == 0
+                    && name.is_some()
+                    && (self.words.personal.contains(word) || word == self.words.definite) =>
+                {
                     out.push_str(name.unwrap_or_default());
                 }
                 word if index == 0 && name.is_some() && self.words.possessives.contains(word) => {

@@ -234,6 +234,15 @@ impl Parse<'_> {
         {
             return named;
         }
+        // "Velia, Lorn and Moor, who met": all of them. Where others stand between, nobody knows who.
+        if segment.comma && from > host.from && self.tags[from - 1] == Tag::And {
+            if !whole {
+                return Vec::new();
+            }
+            let own = self.nominal(host.from, end);
+            let at = (0..k).rev().find(|j| self.segments[*j].from == host.from);
+            return at.map_or(own.clone(), |at| self.listed(at, own));
+        }
         if whole && host.to - host.from <= LONGEST_SUBJECT {
             from = host.from;
         } else if segment.comma
@@ -281,6 +290,16 @@ impl Parse<'_> {
             && self.tags[from - 1] == Tag::Preposition
         {
             from = widened(from);
+        }
+        // "among more than a dozen clerks who met"
+        if from >= host.from + 2
+            && self
+                .words
+                .quantifiers
+                .at(&self.analysis.words(from - 2..from), 0)
+                == Some(2)
+        {
+            from -= 2;
         }
         // A participle after a verb is no part of the noun.
         while from < end

@@ -100,13 +100,29 @@ impl<'a> Item<'a> {
         length * happened * made * (0.4 + self.claim.importance)
     }
 
-    /// How well its headline reads without its article, from the first and last words, 0–1.
-    fn stands_alone(&self) -> f32 {
+    /// How well its headline reads without its article, 0–1: from its first and last words, and from whether it names
+    /// anybody or anything.
+    pub(super) fn stands_alone(&self) -> f32 {
         let words = self.words;
         let mut of_headline = self.claim.headline.split_whitespace();
         let first = of_headline.next().unwrap_or("").to_lowercase();
+        let is_named = first.starts_with(|c: char| c.is_ascii_digit())
+            || of_headline.clone().any(|word| {
+                let plain = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+                plain.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            });
         let last = of_headline.next_back().unwrap_or("").to_lowercase();
         let mut worth = 1.0;
+        if !is_named && !words.verb_second {
+            worth *= NAMES_NOTHING;
+        }
+        if first == words.definite && !words.verb_second {
+            let leans = of_headline
+                .take(3)
+                .take_while(|word| word.starts_with(char::is_lowercase))
+                .any(|word| words.leans(word));
+            worth *= if leans { LEANS } else { 1.0 };
+        }
         if words.points_back.contains(&first) {
             worth *= 0.6;
         }
@@ -142,6 +158,10 @@ impl Cluster {
         self.pool = None;
     }
 }
+
+/// What a headline keeps without a name or figure, and with a subject that only its article explains: "the company".
+const NAMES_NOTHING: f32 = 0.8;
+const LEANS: f32 = 0.7;
 
 /// How many of a cluster's first and last claims stand for it.
 const FIRST: u32 = 6;
@@ -390,7 +410,7 @@ pub(super) fn threshold(a: &Facts, b: &Facts) -> Option<f32> {
     } else if a.refines(b) || b.refines(a) {
         match a.granularity.min(b.granularity) {
             Granularity::Day | Granularity::Minute => 0.385,
-            Granularity::Week => 0.5,
+            Granularity::Week => 0.58,
             Granularity::Month => 0.58,
             _ => 0.68,
         }

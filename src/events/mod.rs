@@ -5,10 +5,12 @@
 
 mod antecedent;
 mod assemble;
+mod attached;
 mod claims;
 mod clause;
 mod complete;
 mod corrected;
+mod definite;
 mod grammar;
 mod headline;
 mod lend;

@@ -81,6 +81,9 @@ impl Parse<'_> {
             places.extend(next.mark..next.to);
             last = *next;
         }
+        if last.to == self.segments[k].to {
+            self.follow_list(k, date, places);
+        }
         // "said on Wednesday that if …, countries should …": the report goes round a condition.
         let said = &self.segments[k];
         if last.to == said.to
@@ -95,6 +98,54 @@ impl Parse<'_> {
             let report = self.segments[report];
             places.push(said.to);
             places.extend(report.from..report.to);
+        }
+    }
+
+    /// "in French, | Spanish | and English": the rest of a list that the clause ends with.
+    fn follow_list(&self, k: usize, date: (usize, usize), places: &mut Vec<usize>) {
+        const LONGEST: usize = 8;
+        if self.words.verb_second {
+            return;
+        }
+        let mut items = 0;
+        for (j, next) in self.segments.iter().enumerate().skip(k + 1) {
+            let is_item = next.verb.is_none()
+                && next.to - next.from <= LONGEST
+                && matches!(next.opener, Opener::Comma | Opener::And)
+                && next.to > next.from
+                && matches!(
+                    self.tags[next.from],
+                    Tag::Noun | Tag::Determiner | Tag::And | Tag::Quote
+                )
+                && (next.from..next.to).all(|at| {
+                    matches!(
+                        self.tags[at],
+                        Tag::Noun
+                            | Tag::Determiner
+                            | Tag::And
+                            | Tag::Quote
+                            | Tag::Preposition
+                            | Tag::Date
+                    ) && (self.tags[at] != Tag::Date || (date.0..date.1).contains(&at))
+                });
+            if !is_item {
+                return;
+            }
+            items += 1;
+            let and = (next.mark..next.to).find(|at| self.tags[*at] == Tag::And);
+            let Some(and) = and else { continue };
+            // "Lorn, a lawyer and judge" tells more of the one; a list has items that begin alike.
+            let is_plain = items > 1
+                || next.opener == Opener::Comma
+                    && self.tags[next.from] == Tag::Noun
+                    && !self.words.adversatives.contains(self.word(and));
+            let ends = self.segments.get(j + 1).is_none_or(|after| {
+                after.opener != Opener::Comma || after.verb != Some(after.from)
+            });
+            if is_plain && ends {
+                places.extend(self.segments[k + 1].mark..next.to);
+            }
+            return;
         }
     }
 

@@ -23,9 +23,10 @@ const MOST: usize = 48;
 /// Days of the longest date that joins a finer one.
 const LONGEST: i32 = 31;
 
-/// How like a pool something of its day, its month, its year must be, as a share of how like it its own claims are: less
+/// How like a pool something of its day, a day of its month, its month, its year must be, as a share of how like it its own claims are: less
 /// where many claims made it, least where many made both.
 const DAY: [f32; 3] = [0.4, 0.3, 0.24];
+const OF_MONTH: [f32; 3] = [0.54, 0.4, 0.335];
 const MONTH: [f32; 3] = [0.48, 0.355, 0.3];
 const YEAR: [f32; 3] = [0.675, 0.6, 0.6];
 /// And at least this like.
@@ -360,6 +361,8 @@ impl Found<'_> {
             .filter(|count| *count >= MANY);
         let share = match longest {
             1 => DAY,
+            // A week or a month holds many days, and many things that are told of each.
+            ..=LONGEST if length(date)?.min(length(other)?) == 1 => OF_MONTH,
             ..=LONGEST => MONTH,
             _ => YEAR,
         }[many.count()];

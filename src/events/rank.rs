@@ -39,6 +39,8 @@ pub(super) struct Told {
     weight: f32,
     /// How far its names are those of the site's main story, 0–1.
     topical: f32,
+    /// How well its best headline reads without its article, 0–1.
+    alone: f32,
 }
 
 /// The attention each article has for one of the events it tells.
@@ -98,6 +100,11 @@ pub(super) fn told(
         told.topical += claim.stems.iter().filter_map(of).fold(0.0, f32::max);
     }
     told.topical /= best.len() as f32;
+    told.alone = cluster
+        .members
+        .iter()
+        .map(|at| items[*at].stands_alone())
+        .fold(0.0, f32::max);
     told
 }
 
@@ -150,6 +157,7 @@ pub(super) fn rank(events: &mut [Event], told: &[Told], given: &[Option<f32>]) {
                 "off the names of the main story",
                 ASIDE + (1.0 - ASIDE) * told.topical,
             );
+            hold_back("nobody tells it without leaning on the article", told.alone);
             hold_back(
                 "told only long after it",
                 if is_late(event) { LATE } else { 1.0 },

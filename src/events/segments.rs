@@ -127,6 +127,10 @@ impl Parse<'_> {
     pub(super) fn joint(&self, at: usize, current: &Segment) -> Option<(Opener, usize, bool)> {
         match self.tags[at] {
             Tag::Break if self.is_hyphen(at) && self.tag(at + 1) == Tag::And => None,
+            // "the five powers - who met in Delhi"
+            Tag::Break if self.tag(at + 1) == Tag::Relative && !self.words.verb_second => {
+                Some((Opener::Relative, at + 2, true))
+            }
             Tag::Break => Some((Opener::Start, at + 1, false)),
             Tag::Open => Some((Opener::Bracket, at + 1, false)),
             Tag::Close => Some((Opener::Comma, at + 1, false)),

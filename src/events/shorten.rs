@@ -8,7 +8,7 @@ use super::grammar::Tag;
 const LONGEST: usize = 90;
 
 /// A whole clause up to this length is better than one that is cut where more of the same follows.
-const STILL_WHOLE: usize = 110;
+const STILL_WHOLE: usize = 120;
 
 impl Parse<'_> {
     /// Leaves out insertions, then cuts from the end, until at most [`LONGEST`] characters are left; where no
@@ -47,7 +47,7 @@ impl Parse<'_> {
             let from = (1..verb).find(|i| {
                 matches!(self.tags[kept[*i]], Tag::Participle | Tag::Gerund)
                     && self.tags[kept[*i - 1]] == Tag::Noun
-                    || *i > 1 && self.tags[kept[*i]] == Tag::Comma
+                    || *i > 1 && self.tags[kept[*i]] == Tag::Comma && !self.is_enumeration(kept, *i)
             });
             if let Some(from) = from.filter(|from| verb - from > 2) {
                 kept.drain(from..verb);
@@ -161,15 +161,27 @@ impl Parse<'_> {
             && kept
                 .get(i + 1)
                 .is_some_and(|next| self.tags[*next] == Tag::Finite);
-        let joins = matches!(
-            self.tags[at],
-            Tag::Preposition | Tag::And | Tag::That | Tag::Gerund
-        ) || self.tags[at] == Tag::To && !self.wants_infinitive(kept, i);
+        let joins = match self.tags[at] {
+            // "in the city", but not "followed a threat | by Lorn".
+            Tag::Preposition => self.words.adjuncts.contains(self.at(at)),
+            // "a commission | criticising it" would be cut from what it does.
+            Tag::And | Tag::That => true,
+            Tag::To => !self.wants_infinitive(kept, i),
+            _ => false,
+        };
         let Some(before) = i.checked_sub(1).map(|i| kept[i]) else {
             return false;
         };
         let joins = joins && !self.words.verb_second;
+        // Nobody's words are cut short.
+        let quoted = kept[..i]
+            .iter()
+            .filter(|at| self.tags[**at] == Tag::Quote)
+            .count()
+            % 2
+            == 1;
         (opens || !strong && joins)
+            && !quoted
             && !self.words.genitives.contains(self.at(at))
             && !matches!(
                 self.tags[before],

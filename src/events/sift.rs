@@ -439,13 +439,20 @@ impl Parse<'_> {
         let is_year = date.granularity() == Granularity::Year
             && to == from + 1
             && self.analysis.word(from).bytes().all(|b| b.is_ascii_digit());
-        is_year
-            && from > 0
-            && (matches!(self.tags[from - 1], Tag::Adverb | Tag::Finite)
-                || self
-                    .words
-                    .improvements
-                    .contains(self.analysis.word(from - 1)))
+        // "at 1653", "1633 Minister says": a time of day.
+        let is_clock = is_year
+            && match from.checked_sub(1) {
+                Some(before) => self.words.clock_leads.contains(self.analysis.word(before)),
+                None => self.tags.get(to) == Some(&Tag::Noun) && self.analysis.is_capital(to),
+            };
+        is_clock
+            || is_year
+                && from > 0
+                && (matches!(self.tags[from - 1], Tag::Adverb | Tag::Finite)
+                    || self
+                        .words
+                        .improvements
+                        .contains(self.analysis.word(from - 1)))
     }
 
     /// "the first half of March": the month is the date.

@@ -3,6 +3,7 @@
 
 use super::clause::{Clause, Parse};
 use super::grammar::Tag;
+use super::segments::Opener;
 
 impl Parse<'_> {
     /// Whether the `kept` words of `clause` are a main clause or a noun phrase. German, whose verbs stand elsewhere, is
@@ -68,6 +69,27 @@ impl Parse<'_> {
             && !self.is_order(clause, &text)
             && !self.points_on(&text)
             && !self.is_split(first)
+            && !self.is_rest_of_subject(first)
+    }
+
+    /// "United, whose striker was unused, | host Lorn", "70 tons of rich, | fortified dates arrived": a bare noun behind
+    /// a comma, where what stands before it has begun the subject.
+    fn is_rest_of_subject(&self, first: usize) -> bool {
+        let at = self
+            .segments
+            .iter()
+            .position(|segment| segment.from == first && segment.opener == Opener::Comma);
+        at.filter(|k| *k > 0).is_some_and(|k| {
+            let before = &self.segments[k - 1];
+            let word = self.analysis.word(first);
+            matches!(self.tags[first], Tag::Noun | Tag::Participle)
+                && !self.analysis.is_capital(first)
+                && !self.words.is_several(word)
+                && !self.words.plural_nouns.contains(word)
+                && !word.starts_with(|c: char| c.is_ascii_digit())
+                && !self.words.counts.contains(word)
+                && (self.is_noun_phrase(before) || before.opener == Opener::Relative)
+        })
     }
 
     /// "Der jüngste brach ab", "Am Dienstag kam er": who, and which? Where nouns have capitals, an article before a small

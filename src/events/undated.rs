@@ -245,6 +245,15 @@ impl Parse<'_> {
         {
             lead -= 1;
         }
+        // "left the square shortly before four"
+        if lead > 0
+            && lead < start
+            && self.tags[kept[lead - 1]] == Tag::Adverb
+            && self.words.nearly.contains(self.at(kept[lead - 1]))
+            && adjoins(lead - 1)
+        {
+            lead -= 1;
+        }
         // "let in on 11 January": the particle is the verb's.
         if lead + 1 < start
             && self.words.particles.contains(self.at(kept[lead]))

@@ -122,6 +122,23 @@ pub(super) struct Words {
     pub cause_leads: Set,
     /// "in", "near": they lead to a place before the subject.
     pub place_leads: Set,
+    /// "in", "during": without what they lead to a clause is still whole.
+    pub adjuncts: Set,
+    /// Nouns that need a name to tell which one is meant: "company", "city".
+    pub leaning: Set,
+    /// Of these, what a body of people is called, and a person.
+    pub leaning_bodies: Set,
+    pub leaning_persons: Set,
+    /// "shortly" in "shortly before four".
+    pub nearly: Set,
+    /// "by" in "a call on Friday by the mayor".
+    pub agents: Set,
+    /// "had" in "had been found".
+    pub pluperfect: Set,
+    /// "at" in "at 1653": no year.
+    pub clock_leads: Set,
+    /// "before", "ahead": a meeting they lead to has its own day.
+    pub measured_from: Set,
     /// With a capital behind a noun they begin another line: "some", "here".
     pub line_starts: Set,
     /// What a name with an article may follow: "the newspaper The Lorn Times".
@@ -453,6 +470,13 @@ impl Words {
     /// The same for a stem.
     pub(super) fn synonym_of_stem<'a>(&'a self, stem: &'a str) -> &'a str {
         self.synonym_stems.get(stem).map_or(stem, String::as_str)
+    }
+
+    /// Whether a noun with an article needs a name to tell which one is meant.
+    pub(super) fn leans(&self, noun: &str) -> bool {
+        [&self.leaning, &self.leaning_bodies, &self.leaning_persons]
+            .iter()
+            .any(|list| list.contains(noun))
     }
 
     /// Whether a present form is as often a noun: "talks", "strikes".
