@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::index::{Filters, Index};
 use super::notation::Parser;
 use super::{Atom, Branch, Edge, Fault, Node, Passed, Trie, Wants};
-use crate::temporal::lexicon::{ClassSet, Lexicon};
+use crate::temporal::lexicon::{Class, ClassSet, Lexicon};
 
 /// One step of a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -139,52 +139,103 @@ impl Growing {
 
     /// Lays all branches out for the search.
     pub(in crate::temporal) fn seal(self) -> Trie {
-        let (mut edges, mut ends, mut filters) = (Vec::new(), Vec::new(), Filters::default());
-        let mut indexes = Vec::new();
-        let mut branches = Vec::with_capacity(self.buds.len());
-        for bud in &self.buds {
-            let from = (edges.len() as u32, ends.len() as u32);
-            edges.extend(bud.edges.iter().map(|(step, next)| edge(*step, *next)));
-            ends.extend(&bud.ends);
-            let own = &edges[from.0 as usize..];
-            let mut branch = Branch {
-                classes: ClassSet::EMPTY,
-                words: filters.add(own.iter().filter_map(|edge| match edge.wants {
+        let mut trie = Trie {
+            branches: Vec::with_capacity(self.buds.len()),
+            edges: Vec::new(),
+            ends: Vec::new(),
+            filters: Filters::default(),
+            indexes: Vec::new(),
+            triggers: ClassSet::EMPTY,
+            gates: Vec::new(),
+            by_class: vec![0; 128],
+            by_word: Vec::new(),
+        };
+        for (number, bud) in self.buds.iter().enumerate() {
+            let edges: Vec<Edge> = bud
+                .edges
+                .iter()
+                .map(|(step, next)| edge(*step, *next))
+                .collect();
+            let mut branch = trie.lay(&edges, &edges, &bud.ends);
+            // The first branch has gates.
+            if number > 0 && edges.len() > Index::WORTHWHILE {
+                branch.index = Some(trie.indexes.len() as u32);
+                trie.indexes.push(Index::of(&edges));
+            }
+            trie.branches.push(branch);
+        }
+        self.open(&mut trie);
+        trie
+    }
+
+    /// Makes the gates of `trie`: what opens a pattern, by what it wants.
+    fn open(&self, trie: &mut Trie) {
+        let none = trie.lay(&[], &[], &[]);
+        trie.gates.push(none);
+        let (from, until) = trie.branches[0].edges;
+        let mut classes = vec![Vec::new(); 128];
+        let mut words: Vec<Vec<Edge>> = Vec::new();
+        for edge in &trie.edges[from as usize..until as usize] {
+            match edge.wants {
+                Wants::Class(class) => classes[usize::from(class.0)].push(*edge),
+                Wants::Number(_) => classes[usize::from(Class::NUMBER.0)].push(*edge),
+                Wants::Word(word) => {
+                    let length = words.len().max(word as usize + 1);
+                    words.resize(length, Vec::new());
+                    words[word as usize].push(*edge);
+                }
+            }
+        }
+        let mut gate = |edges: &Vec<Edge>| {
+            if edges.is_empty() {
+                return 0;
+            }
+            let buds = || edges.iter().map(|edge| &self.buds[edge.next as usize]);
+            let behind = buds().flat_map(|bud| &bud.edges);
+            let behind: Vec<Edge> = behind.map(|(step, next)| edge(*step, *next)).collect();
+            let ends: Vec<u16> = buds().flat_map(|bud| bud.ends.iter().copied()).collect();
+            let gate = trie.lay(edges, &behind, &ends);
+            trie.gates.push(gate);
+            trie.gates.len() as u32 - 1
+        };
+        let by_class: Vec<u32> = classes.iter().map(&mut gate).collect();
+        trie.by_word = words.iter().map(gate).collect();
+        trie.by_class = by_class;
+        for (number, gate) in trie.by_class.iter().enumerate() {
+            if *gate != 0 {
+                trie.triggers.add(Class(number as u8));
+            }
+        }
+    }
+}
+
+impl Trie {
+    /// A branch with these edges, where these rules end, that admits what passes one of `behind`.
+    fn lay(&mut self, edges: &[Edge], behind: &[Edge], ends: &[u16]) -> Branch {
+        let from = (self.edges.len() as u32, self.ends.len() as u32);
+        self.edges.extend(edges);
+        self.ends.extend(ends);
+        let mut branch = Branch {
+            classes: ClassSet::EMPTY,
+            words: self
+                .filters
+                .add(behind.iter().filter_map(|edge| match edge.wants {
                     Wants::Word(word) => Some(word),
                     _ => None,
                 })),
-                digits: false,
-                edges: (from.0, edges.len() as u32),
-                ends: (from.1, ends.len() as u32),
-                index: None,
-            };
-            for edge in own {
-                match edge.wants {
-                    Wants::Class(class) => branch.classes.add(class),
-                    Wants::Word(_) => {}
-                    Wants::Number(_) => branch.digits = true,
-                }
-            }
-            // The first branch has a look-up of its own.
-            if own.len() > Index::WORTHWHILE && !branches.is_empty() {
-                branch.index = Some(indexes.len() as u32);
-                indexes.push(Index::of(own));
-            }
-            branches.push(branch);
-        }
-        let mut trie = Trie {
-            branches,
-            edges,
-            ends,
-            filters,
-            indexes,
-            triggers: ClassSet::EMPTY,
-            openings: Vec::new(),
-            by_class: vec![(0, 0); 128],
-            by_word: Vec::new(),
+            digits: false,
+            edges: (from.0, self.edges.len() as u32),
+            ends: (from.1, self.ends.len() as u32),
+            index: None,
         };
-        trie.open();
-        trie
+        for edge in behind {
+            match edge.wants {
+                Wants::Class(class) => branch.classes.add(class),
+                Wants::Word(_) => {}
+                Wants::Number(_) => branch.digits = true,
+            }
+        }
+        branch
     }
 }
 

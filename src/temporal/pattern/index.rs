@@ -10,8 +10,10 @@ use crate::temporal::token::Token;
 pub(super) struct Index {
     /// The classes that are wanted.
     classes: ClassSet,
-    /// The edges that want each of these classes, in the order of the classes.
-    by_class: Vec<(Class, Vec<u32>)>,
+    /// The edges that want each of these classes; where they stand is told by `places`.
+    by_class: Vec<Vec<u32>>,
+    /// For each class that is wanted, its place in `by_class`.
+    places: [u8; 128],
     /// The words that are wanted, in order, and the edges that want them.
     by_word: Vec<(u32, Vec<u32>)>,
     /// The numbers that are wanted, and the edge that wants each.
@@ -27,6 +29,7 @@ impl Index {
         let mut index = Self {
             classes: ClassSet::EMPTY,
             by_class: Vec::new(),
+            places: [0; 128],
             by_word: Vec::new(),
             by_number: Vec::new(),
         };
@@ -34,10 +37,22 @@ impl Index {
             let at = at as u32;
             match edge.wants {
                 Wants::Class(class) => {
-                    index.classes.add(class);
-                    put(&mut index.by_class, class, at);
+                    let place = &mut index.places[usize::from(class.0)];
+                    if !index.classes.has(class) {
+                        index.classes.add(class);
+                        *place = index.by_class.len() as u8;
+                        index.by_class.push(Vec::new());
+                    }
+                    index.by_class[usize::from(*place)].push(at);
                 }
-                Wants::Word(word) => put(&mut index.by_word, word, at),
+                Wants::Word(word) => {
+                    let known = index.by_word.binary_search_by_key(&word, |(word, _)| *word);
+                    let place = known.unwrap_or_else(|place| {
+                        index.by_word.insert(place, (word, Vec::new()));
+                        place
+                    });
+                    index.by_word[place].1.push(at);
+                }
                 Wants::Number(number) => index.by_number.push((number, at)),
             }
         }
@@ -49,41 +64,33 @@ impl Index {
     pub(super) fn fitting(&self, token: &Token, fits: &mut Vec<u32>) {
         let from = fits.len();
         let mut lists = 0;
-        if token.classes.meets(self.classes) {
-            for (class, edges) in &self.by_class {
-                if token.classes.has(*class) {
-                    fits.extend_from_slice(edges);
-                    lists += 1;
-                }
+        let mut add = |edges: &[u32]| {
+            // One by one: most are one or two.
+            for edge in edges {
+                fits.push(*edge);
             }
+            lists += 1;
+        };
+        for class in token.classes.and(self.classes).iter() {
+            add(&self.by_class[usize::from(self.places[usize::from(class.0)])]);
         }
         if token.word != 0 {
-            if let Ok(at) = self
+            let known = self
                 .by_word
-                .binary_search_by_key(&token.word, |(word, _)| *word)
-            {
-                fits.extend_from_slice(&self.by_word[at].1);
-                lists += 1;
+                .binary_search_by_key(&token.word, |(word, _)| *word);
+            if let Ok(place) = known {
+                add(&self.by_word[place].1);
             }
-        } else if token.classes.has(Class::NUMBER) {
+        } else if !self.by_number.is_empty() && token.classes.has(Class::NUMBER) {
             for (number, edge) in &self.by_number {
                 if *number == token.number {
-                    fits.push(*edge);
-                    lists += 1;
+                    add(&[*edge]);
                 }
             }
         }
         if lists > 1 {
             fits[from..].sort_unstable();
         }
-    }
-}
-
-/// Puts `edge` into the list of `key`, among lists in the order of their keys.
-fn put<K: Ord + Copy>(lists: &mut Vec<(K, Vec<u32>)>, key: K, edge: u32) {
-    match lists.binary_search_by_key(&key, |(known, _)| *known) {
-        Ok(at) => lists[at].1.push(edge),
-        Err(at) => lists.insert(at, (key, vec![edge])),
     }
 }
 

@@ -91,12 +91,13 @@ pub(super) struct Trie {
     indexes: Vec<Index>,
     /// Classes that open a pattern.
     triggers: ClassSet,
-    /// The edges that open patterns, by what they want.
-    openings: Vec<Edge>,
-    /// For each class, a range of the openings; quoted digits are with the numbers.
-    by_class: Vec<(u32, u32)>,
+    /// For each class or word that opens patterns, a branch that admits what may follow: nothing comes of most. Its
+    /// edges are those that open a pattern, its rules those of one token. The first is that of none.
+    gates: Vec<Branch>,
+    /// For each class, its gate; quoted digits are with the numbers.
+    by_class: Vec<u32>,
     /// The same for each word, by its number.
-    by_word: Vec<(u32, u32)>,
+    by_word: Vec<u32>,
 }
 
 /// The longest match at a token.
@@ -125,49 +126,26 @@ pub(super) struct Passed {
 }
 
 impl Trie {
-    /// Prepares the look-up of what opens a pattern.
-    fn open(&mut self) {
-        let (from, until) = self.branches[0].edges;
-        let (mut classes, mut words) = (vec![Vec::new(); 128], Vec::new());
-        for edge in &self.edges[from as usize..until as usize] {
-            match edge.wants {
-                Wants::Class(class) => classes[usize::from(class.0)].push(*edge),
-                Wants::Number(_) => classes[usize::from(Class::NUMBER.0)].push(*edge),
-                Wants::Word(word) => {
-                    let length = words.len().max(word as usize + 1);
-                    words.resize(length, Vec::new());
-                    words[word as usize].push(*edge);
-                }
-            }
-        }
-        let mut range = |edges: &Vec<Edge>| {
-            let from = self.openings.len() as u32;
-            self.openings.extend(edges);
-            (from, self.openings.len() as u32)
-        };
-        self.by_class = classes.iter().map(&mut range).collect();
-        self.by_word = words.iter().map(&mut range).collect();
-        for (number, (from, until)) in self.by_class.iter().enumerate() {
-            if from < until {
-                self.triggers.add(Class(number as u8));
-            }
-        }
-    }
-
-    /// The edges that open a pattern with a word.
+    /// The gate of a word; an empty one if it opens no pattern.
     #[inline]
-    fn opened_by(&self, word: u32) -> &[Edge] {
-        let (from, until) = match self.by_word.get(word as usize) {
-            Some(range) if word != 0 => *range,
-            _ => (0, 0),
-        };
-        &self.openings[from as usize..until as usize]
+    fn opened_by(&self, word: u32) -> &Branch {
+        let gate = self.by_word.get(word as usize).copied();
+        &self.gates[gate.unwrap_or_default() as usize]
     }
 
     /// Whether `token` can open a pattern.
     #[inline]
     pub(super) fn triggers(&self, token: &Token) -> bool {
-        token.classes.meets(self.triggers) || !self.opened_by(token.word).is_empty()
+        token.classes.meets(self.triggers)
+            || self
+                .by_word
+                .get(token.word as usize)
+                .is_some_and(|gate| *gate != 0)
+    }
+
+    #[inline]
+    fn edges_of(&self, branch: &Branch) -> &[Edge] {
+        &self.edges[branch.edges.0 as usize..branch.edges.1 as usize]
     }
 
     /// The best match from `tokens[at]`: the longest; between equals the one with the longer
@@ -193,29 +171,29 @@ impl Trie {
         walk.best.until = at;
         let token = &tokens[at];
         let next = tokens.get(at + 1);
-        for class in token.classes.and(self.triggers).iter() {
-            let (from, until) = self.by_class[usize::from(class.0)];
-            for edge in &self.openings[from as usize..until as usize] {
+        let mut open = |gate: &Branch| {
+            if !self.leads_on(gate, next) {
+                return;
+            }
+            for edge in self.edges_of(gate) {
                 if !matches!(edge.wants, Wants::Number(number) if number != token.number)
-                    && self.leads_on(edge, next)
+                    && self.leads_on(&self.branches[edge.next as usize], next)
                 {
                     walk.step(edge, at);
                 }
             }
+        };
+        for class in token.classes.and(self.triggers).iter() {
+            open(&self.gates[self.by_class[usize::from(class.0)] as usize]);
         }
-        for edge in self.opened_by(token.word) {
-            if self.leads_on(edge, next) {
-                walk.step(edge, at);
-            }
-        }
+        open(self.opened_by(token.word));
         walk.any
     }
 
-    /// Whether anything can come of passing `edge` with the token `next` behind: never no where it does, and mostly
+    /// Whether anything can come of reaching `branch` with the token `next` behind: never no where it does, and mostly
     /// no where it does not.
     #[inline]
-    fn leads_on(&self, edge: &Edge, next: Option<&Token>) -> bool {
-        let branch = &self.branches[edge.next as usize];
+    fn leads_on(&self, branch: &Branch, next: Option<&Token>) -> bool {
         branch.ends.0 < branch.ends.1 || next.is_some_and(|token| self.admits(branch, token))
     }
 
@@ -279,7 +257,7 @@ impl<F: Fn(u16) -> bool> Walk<'_, F> {
             && self.steps < MOST_STEPS
             && trie.admits(branch, token)
         {
-            let edges = &trie.edges[branch.edges.0 as usize..branch.edges.1 as usize];
+            let edges = trie.edges_of(branch);
             if let Some(index) = branch.index {
                 let from = self.best.fits.len();
                 trie.indexes[index as usize].fitting(token, &mut self.best.fits);
@@ -303,7 +281,11 @@ impl<F: Fn(u16) -> bool> Walk<'_, F> {
     /// Passes `token`, the one `at`, by an edge that it fits, where something can come of it.
     #[inline]
     fn follow(&mut self, edge: &Edge, token: &Token, at: usize) {
-        if !(edge.tight && token.spaced) && self.trie.leads_on(edge, self.tokens.get(at + 1)) {
+        if edge.tight && token.spaced {
+            return;
+        }
+        let branch = &self.trie.branches[edge.next as usize];
+        if self.trie.leads_on(branch, self.tokens.get(at + 1)) {
             self.step(edge, at);
         }
     }
