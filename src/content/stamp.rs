@@ -343,9 +343,8 @@ fn holds_year(text: &str) -> bool {
 
 /// Whether a digit stands before a colon or a stop, as in every clock time.
 fn may_hold_clock(text: &str) -> bool {
-    text.as_bytes()
-        .windows(2)
-        .any(|pair| matches!(pair[1], b':' | b'.') && pair[0].is_ascii_digit())
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b':', b'.', bytes).any(|at| at > 0 && bytes[at - 1].is_ascii_digit())
 }
 
 /// "17:55", "9.14", "14:30:05", "3:40pm".

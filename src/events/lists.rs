@@ -82,10 +82,13 @@ impl Sketch {
     /// The block and the bit of a word: its length and three of its letters tell it from most others.
     #[inline]
     fn place(&self, word: &str) -> (usize, u32) {
-        let bytes = word.as_bytes();
-        let letter = |at: usize| bytes.get(at).copied().unwrap_or_default();
-        let last = bytes.len().saturating_sub(1);
-        let few = [letter(0), letter(last / 2), letter(last), last as u8];
+        let few = match word.as_bytes() {
+            [] => [0; 4],
+            bytes => {
+                let last = bytes.len() - 1;
+                [bytes[0], bytes[last / 2], bytes[last], last as u8]
+            }
+        };
         let mixed = u32::from_le_bytes(few).wrapping_mul(0x9e37_79b1);
         let mask = self.bits.len().wrapping_sub(1);
         ((mixed >> 14) as usize & mask, mixed >> 8 & 63)
@@ -160,6 +163,10 @@ impl Phrases {
     fn longest<W: AsRef<str>>(&self, words: &[W], first: &str, open: bool) -> Option<usize> {
         let exact = self.by_first.get(first).map_or(&[][..], Vec::as_slice);
         let open = if open { &self.open[..] } else { &[] };
+        let byte = first.bytes().next();
+        let open = open
+            .iter()
+            .filter(|phrase| phrase[0].bytes().next() == byte);
         exact
             .iter()
             .chain(open)

@@ -9,7 +9,7 @@ const KEYED: usize = 16;
 
 /// The letters of a word of up to [`KEYED`] bytes as a number, the first in the lowest byte; none if it is longer.
 /// Words hold no zero byte, so that no two have the same key.
-pub(in crate::temporal) fn key(word: &[u8]) -> Option<u128> {
+fn key(word: &[u8]) -> Option<u128> {
     let mut bytes = [0; KEYED];
     bytes.get_mut(..word.len())?.copy_from_slice(word);
     Some(u128::from_le_bytes(bytes))

@@ -3,9 +3,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::index::{Filters, Index};
+use super::gate::{Filters, Gate};
+use super::index::Index;
 use super::notation::Parser;
-use super::{Atom, Branch, Edge, Fault, Node, Passed, Trie, Wants};
+use super::{Atom, Branch, Edge, Fault, Node, Opening, Passed, Trie, Wants};
 use crate::temporal::lexicon::{Class, ClassSet, Lexicon};
 
 /// One step of a pattern.
@@ -146,36 +147,42 @@ impl Growing {
             filters: Filters::default(),
             indexes: Vec::new(),
             triggers: ClassSet::EMPTY,
-            gates: Vec::new(),
-            by_class: vec![0; 128],
+            openings: Vec::new(),
+            by_class: Vec::new(),
             by_word: Vec::new(),
         };
+        let gates: Vec<Gate> = self
+            .buds
+            .iter()
+            .map(|bud| bud.gate(&mut trie.filters))
+            .collect();
         for (number, bud) in self.buds.iter().enumerate() {
-            let edges: Vec<Edge> = bud
-                .edges
-                .iter()
-                .map(|(step, next)| edge(*step, *next))
-                .collect();
-            let mut branch = trie.lay(&edges, &edges, &bud.ends);
-            // The first branch has gates.
-            if number > 0 && edges.len() > Index::WORTHWHILE {
-                branch.index = Some(trie.indexes.len() as u32);
-                trie.indexes.push(Index::of(&edges));
-            }
-            trie.branches.push(branch);
+            let from = (trie.edges.len(), trie.ends.len());
+            let edges = bud.edges.iter();
+            trie.edges
+                .extend(edges.map(|(step, next)| edge(*step, *next, gates[*next as usize])));
+            trie.ends.extend(&bud.ends);
+            let edges = &trie.edges[from.0..];
+            // The first branch has openings.
+            let index = (number > 0 && edges.len() > Index::WORTHWHILE).then(|| {
+                trie.indexes.push(Index::of(edges));
+                trie.indexes.len() as u32 - 1
+            });
+            trie.branches.push(Branch {
+                edges: (from.0 as u32, trie.edges.len() as u32),
+                ends: (from.1 as u32, trie.ends.len() as u32),
+                index,
+            });
         }
         self.open(&mut trie);
         trie
     }
 
-    /// Makes the gates of `trie`: what opens a pattern, by what it wants.
+    /// Makes the openings of `trie`: the edges of its first branch by what they want.
     fn open(&self, trie: &mut Trie) {
-        let none = trie.lay(&[], &[], &[]);
-        trie.gates.push(none);
-        let (from, until) = trie.branches[0].edges;
         let mut classes = vec![Vec::new(); 128];
         let mut words: Vec<Vec<Edge>> = Vec::new();
-        for edge in &trie.edges[from as usize..until as usize] {
+        for edge in trie.range(trie.branches[0].edges) {
             match edge.wants {
                 Wants::Class(class) => classes[usize::from(class.0)].push(*edge),
                 Wants::Number(_) => classes[usize::from(Class::NUMBER.0)].push(*edge),
@@ -186,76 +193,82 @@ impl Growing {
                 }
             }
         }
-        let mut gate = |edges: &Vec<Edge>| {
-            if edges.is_empty() {
-                return 0;
-            }
-            let buds = || edges.iter().map(|edge| &self.buds[edge.next as usize]);
-            let behind = buds().flat_map(|bud| &bud.edges);
-            let behind: Vec<Edge> = behind.map(|(step, next)| edge(*step, *next)).collect();
-            let ends: Vec<u16> = buds().flat_map(|bud| bud.ends.iter().copied()).collect();
-            let gate = trie.lay(edges, &behind, &ends);
-            trie.gates.push(gate);
-            trie.gates.len() as u32 - 1
-        };
-        let by_class: Vec<u32> = classes.iter().map(&mut gate).collect();
-        trie.by_word = words.iter().map(gate).collect();
-        trie.by_class = by_class;
-        for (number, gate) in trie.by_class.iter().enumerate() {
-            if *gate != 0 {
+        trie.openings.push(Opening {
+            gate: Bud::default().gate(&mut trie.filters),
+            edges: (0, 0),
+        });
+        trie.by_class = classes
+            .iter()
+            .map(|edges| self.opening(trie, edges))
+            .collect();
+        trie.by_word = words
+            .iter()
+            .map(|edges| self.opening(trie, edges))
+            .collect();
+        for (number, edges) in classes.iter().enumerate() {
+            if !edges.is_empty() {
                 trie.triggers.add(Class(number as u8));
             }
         }
     }
-}
 
-impl Trie {
-    /// A branch with these edges, where these rules end, that admits what passes one of `behind`.
-    fn lay(&mut self, edges: &[Edge], behind: &[Edge], ends: &[u16]) -> Branch {
-        let from = (self.edges.len() as u32, self.ends.len() as u32);
-        self.edges.extend(edges);
-        self.ends.extend(ends);
-        let mut branch = Branch {
-            classes: ClassSet::EMPTY,
-            words: self
-                .filters
-                .add(behind.iter().filter_map(|edge| match edge.wants {
-                    Wants::Word(word) => Some(word),
-                    _ => None,
-                })),
-            digits: false,
-            edges: (from.0, self.edges.len() as u32),
-            ends: (from.1, self.ends.len() as u32),
-            index: None,
-        };
-        for edge in behind {
-            match edge.wants {
-                Wants::Class(class) => branch.classes.add(class),
-                Wants::Word(_) => {}
-                Wants::Number(_) => branch.digits = true,
-            }
+    /// The opening with these edges.
+    fn opening(&self, trie: &mut Trie, edges: &[Edge]) -> u32 {
+        if edges.is_empty() {
+            return 0;
         }
-        branch
+        let behind = || edges.iter().map(|edge| &self.buds[edge.next as usize]);
+        let wants: Vec<Wants> = behind().flat_map(Bud::wants).collect();
+        let gate = trie
+            .filters
+            .gate(&wants, behind().any(|bud| !bud.ends.is_empty()));
+        let from = trie.edges.len() as u32;
+        trie.edges.extend(edges);
+        trie.openings.push(Opening {
+            gate,
+            edges: (from, trie.edges.len() as u32),
+        });
+        trie.openings.len() as u32 - 1
     }
 }
 
-/// An edge for `step`.
-fn edge(step: Step, next: u32) -> Edge {
-    let (class, value, wants) = match step.atom {
-        Atom::Class(class) => (Some(class), None, Wants::Class(class)),
-        Atom::Word(word, None) => (None, None, Wants::Word(word)),
-        Atom::Word(word, Some((class, value))) => (Some(class), value, Wants::Word(word)),
-        Atom::Number(number) => (None, None, Wants::Number(number)),
+impl Bud {
+    /// What its edges want.
+    fn wants(&self) -> impl Iterator<Item = Wants> {
+        self.edges.iter().map(|(step, _)| wants(step.atom))
+    }
+
+    fn gate(&self, filters: &mut Filters) -> Gate {
+        filters.gate(&self.wants().collect::<Vec<_>>(), !self.ends.is_empty())
+    }
+}
+
+/// What the token of `atom` must be.
+fn wants(atom: Atom) -> Wants {
+    match atom {
+        Atom::Class(class) => Wants::Class(class),
+        Atom::Word(word, _) => Wants::Word(word),
+        Atom::Number(number) => Wants::Number(number),
+    }
+}
+
+/// An edge for `step` to the branch `next`, with the gate of that.
+fn edge(step: Step, next: u32, gate: Gate) -> Edge {
+    let (class, value) = match step.atom {
+        Atom::Class(class) => (Some(class), None),
+        Atom::Word(_, Some((class, value))) => (Some(class), value),
+        Atom::Word(_, None) | Atom::Number(_) => (None, None),
     };
     Edge {
-        wants,
-        tight: step.tight,
+        gate,
+        wants: wants(step.atom),
         passed: Passed {
             class,
             value,
             extent: step.extent,
         },
         next,
+        tight: step.tight,
     }
 }
 

@@ -8,14 +8,16 @@
 //! (without braces all of it is the extent; two or three pairs make as many mentions), `<name>` a named part
 //! from `parts.toml`.
 
+mod gate;
 mod grow;
 mod index;
 mod notation;
 
 use super::lexicon::{Class, ClassSet};
 use super::token::Token;
+use gate::{Filters, Gate};
 pub(super) use grow::Growing;
-use index::{Filter, Filters, Index};
+use index::Index;
 
 /// What a quoted word is captured as, and its value there if not the lexicon's.
 type Capture = (Class, Option<i32>);
@@ -53,32 +55,37 @@ enum Wants {
 }
 
 /// A step from one branch to another.
+///
+/// What may follow in the other stands here, too, so that most edges lead nowhere without a look at it.
 #[derive(Debug, Clone, Copy)]
 struct Edge {
+    /// That of the branch it leads to.
+    gate: Gate,
     wants: Wants,
-    /// No white space before the token.
-    tight: bool,
     /// How the token is passed.
     passed: Passed,
     /// Where it leads.
     next: u32,
+    /// No white space before the token.
+    tight: bool,
 }
 
 /// A place in the trie. Edges and rules are ranges of the trie's.
 #[derive(Debug)]
 struct Branch {
-    /// Which classes may follow.
-    classes: ClassSet,
-    /// Which quoted words may follow: most tokens are turned away here.
-    words: Filter,
-    /// Quoted digits may follow.
-    digits: bool,
     /// In the order in which they are tried: ways that are equally good are told apart by it.
     edges: (u32, u32),
     /// The rules that end here.
     ends: (u32, u32),
     /// Which index finds the edges that a token fits, where they are many.
     index: Option<u32>,
+}
+
+/// The edges by which a class or a word opens patterns, and what may follow behind any of them.
+#[derive(Debug)]
+struct Opening {
+    gate: Gate,
+    edges: (u32, u32),
 }
 
 /// All patterns of a language.
@@ -91,10 +98,9 @@ pub(super) struct Trie {
     indexes: Vec<Index>,
     /// Classes that open a pattern.
     triggers: ClassSet,
-    /// For each class or word that opens patterns, a branch that admits what may follow: nothing comes of most. Its
-    /// edges are those that open a pattern, its rules those of one token. The first is that of none.
-    gates: Vec<Branch>,
-    /// For each class, its gate; quoted digits are with the numbers.
+    /// The first is that of what opens no pattern.
+    openings: Vec<Opening>,
+    /// For each class, its opening; quoted digits are with the numbers.
     by_class: Vec<u32>,
     /// The same for each word, by its number.
     by_word: Vec<u32>,
@@ -126,11 +132,11 @@ pub(super) struct Passed {
 }
 
 impl Trie {
-    /// The gate of a word; an empty one if it opens no pattern.
+    /// What a word opens.
     #[inline]
-    fn opened_by(&self, word: u32) -> &Branch {
-        let gate = self.by_word.get(word as usize).copied();
-        &self.gates[gate.unwrap_or_default() as usize]
+    fn opened_by(&self, word: u32) -> &Opening {
+        let opening = self.by_word.get(word as usize).copied();
+        &self.openings[opening.unwrap_or_default() as usize]
     }
 
     /// Whether `token` can open a pattern.
@@ -140,12 +146,12 @@ impl Trie {
             || self
                 .by_word
                 .get(token.word as usize)
-                .is_some_and(|gate| *gate != 0)
+                .is_some_and(|opening| *opening != 0)
     }
 
     #[inline]
-    fn edges_of(&self, branch: &Branch) -> &[Edge] {
-        &self.edges[branch.edges.0 as usize..branch.edges.1 as usize]
+    fn range(&self, edges: (u32, u32)) -> &[Edge] {
+        &self.edges[edges.0 as usize..edges.1 as usize]
     }
 
     /// The best match from `tokens[at]`: the longest; between equals the one with the longer
@@ -171,38 +177,23 @@ impl Trie {
         walk.best.until = at;
         let token = &tokens[at];
         let next = tokens.get(at + 1);
-        let mut open = |gate: &Branch| {
-            if !self.leads_on(gate, next) {
+        let mut open = |opening: &Opening| {
+            if !self.filters.lead_on(&opening.gate, next) {
                 return;
             }
-            for edge in self.edges_of(gate) {
+            for edge in self.range(opening.edges) {
                 if !matches!(edge.wants, Wants::Number(number) if number != token.number)
-                    && self.leads_on(&self.branches[edge.next as usize], next)
+                    && self.filters.lead_on(&edge.gate, next)
                 {
                     walk.step(edge, at);
                 }
             }
         };
         for class in token.classes.and(self.triggers).iter() {
-            open(&self.gates[self.by_class[usize::from(class.0)] as usize]);
+            open(&self.openings[self.by_class[usize::from(class.0)] as usize]);
         }
         open(self.opened_by(token.word));
         walk.any
-    }
-
-    /// Whether anything can come of reaching `branch` with the token `next` behind: never no where it does, and mostly
-    /// no where it does not.
-    #[inline]
-    fn leads_on(&self, branch: &Branch, next: Option<&Token>) -> bool {
-        branch.ends.0 < branch.ends.1 || next.is_some_and(|token| self.admits(branch, token))
-    }
-
-    /// Whether `token` may go on from `branch`.
-    #[inline]
-    fn admits(&self, branch: &Branch, token: &Token) -> bool {
-        token.classes.meets(branch.classes)
-            || (token.word != 0 && self.filters.may_hold(branch.words, token.word))
-            || (branch.digits && token.classes.has(Class::NUMBER))
     }
 }
 
@@ -250,14 +241,14 @@ impl<F: Fn(u16) -> bool> Walk<'_, F> {
         self.best.way.push(edge.passed);
         let branch = &trie.branches[edge.next as usize];
         let until = at + 1;
-        if branch.ends.0 < branch.ends.1 && until >= self.best.until {
+        if edge.gate.ends && until >= self.best.until {
             self.end(branch, until);
         }
         if let Some(token) = self.tokens.get(until)
             && self.steps < MOST_STEPS
-            && trie.admits(branch, token)
+            && trie.filters.admit(&edge.gate, token)
         {
-            let edges = trie.edges_of(branch);
+            let edges = trie.range(branch.edges);
             if let Some(index) = branch.index {
                 let from = self.best.fits.len();
                 trie.indexes[index as usize].fitting(token, &mut self.best.fits);
@@ -281,11 +272,8 @@ impl<F: Fn(u16) -> bool> Walk<'_, F> {
     /// Passes `token`, the one `at`, by an edge that it fits, where something can come of it.
     #[inline]
     fn follow(&mut self, edge: &Edge, token: &Token, at: usize) {
-        if edge.tight && token.spaced {
-            return;
-        }
-        let branch = &self.trie.branches[edge.next as usize];
-        if self.trie.leads_on(branch, self.tokens.get(at + 1)) {
+        let next = self.tokens.get(at + 1);
+        if !(edge.tight && token.spaced) && self.trie.filters.lead_on(&edge.gate, next) {
             self.step(edge, at);
         }
     }
