@@ -203,7 +203,8 @@ fn byline(text: &str) -> Option<usize> {
 /// full date beside a time of the clock, bound into no sentence.
 fn page_head(text: &str) -> Option<usize> {
     let head = head(text, HEAD);
-    if !head.contains(':') && !head.contains('.') {
+    // Most blocks hold no clock time or no year, and are read no further.
+    if !may_hold_clock(head) || !holds_year(head) {
         return None;
     }
     let words: Vec<(usize, usize)> = spans(head).collect();
@@ -212,7 +213,6 @@ fn page_head(text: &str) -> Option<usize> {
             head[*start..*end].trim_matches([',', '|', '(', ')'])
         })
     };
-    // Most blocks hold no clock time, and are read no further.
     let clocks: Vec<usize> = (0..words.len()).filter(|at| is_clock(word(*at))).collect();
     let (Some(earliest), Some(latest)) = (clocks.first(), clocks.last()) else {
         return None;
@@ -313,6 +313,9 @@ fn full_date_at(words: &[(usize, usize)], text: &str, at: usize) -> Option<(usiz
     for length in 1..=5 {
         let last = at.checked_add(length).filter(|last| *last <= words.len())?;
         let written = &text[words[at].0..words[last - 1].1];
+        if !holds_year(written) {
+            continue;
+        }
         if anchor::full_date(written, crate::config::DateOrder::Dmy).is_some() {
             // A date begins with its first word, not with one before it.
             let shorter = length > 1
@@ -329,6 +332,21 @@ fn full_date_at(words: &[(usize, usize)], text: &str, at: usize) -> Option<(usiz
     None
 }
 
+/// Whether four digits stand together, as in every full date.
+fn holds_year(text: &str) -> bool {
+    let mut run = 0;
+    text.bytes().any(|byte| {
+        run = if byte.is_ascii_digit() { run + 1 } else { 0 };
+        run == 4
+    })
+}
+
+/// Whether a digit stands before a colon or a stop, as in every clock time.
+fn may_hold_clock(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b':', b'.', bytes).any(|at| at > 0 && bytes[at - 1].is_ascii_digit())
+}
+
 /// "17:55", "9.14", "14:30:05", "3:40pm".
 fn is_clock(word: &str) -> bool {
     let word = word.trim_end_matches(|c: char| c.is_alphabetic() || c == '.');
@@ -340,7 +358,7 @@ fn is_clock(word: &str) -> bool {
     };
     short(hours, 24)
         && (2..=5).contains(&minutes.len())
-        && short(&minutes[..2.min(minutes.len())], 59)
+        && minutes.get(..2).is_some_and(|minutes| short(minutes, 59))
 }
 
 /// Whether the words from `from` to `to` only part a date from a time.
@@ -497,6 +515,8 @@ mod tests {
         none("(He left.) Rain fell.");
         none("The council -- the IAEA, that is -- Said so.");
         none("By Jane Doe");
+        none("The fee rose by 5.1€ in 2010.");
+        none("Some 2.5–3 tonnes were sold in 2010, at 3.5° above the mean.");
         none("28 May 2010");
         none("");
     }

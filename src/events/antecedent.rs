@@ -3,7 +3,8 @@
 
 use super::clause::{Clause, Parse};
 use super::grammar::Tag;
-use super::words::{Set, Words};
+use super::lists::Set;
+use super::words::Words;
 
 /// What a pronoun asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -330,7 +330,7 @@ impl<'a> Parse<'a> {
             .filter(|at| !matches!(self.tags[*at], Tag::Date | Tag::Preposition | Tag::Adverb))
             .map(|at| self.word(at))
             .collect();
-        matches!(words.as_slice(), [it, was] if self.words.things.contains(*it) && self.words.copulas.contains(*was))
+        matches!(words.as_slice(), [it, was] if self.words.things.contains(it) && self.words.copulas.contains(was))
     }
 
     /// The clause of segment `k`, which has a verb.

@@ -4,6 +4,7 @@
 //! "A truce brokered by the two powers took effect": "took" is nothing but a past form, so "brokered" before it is a
 //! participle. "Police arrested two men": nothing else can be the verb.
 
+use super::lists::Set;
 use super::tokens::Analysis;
 use super::words::Words;
 
@@ -99,8 +100,11 @@ fn first_guess(analysis: &Analysis<'_>, words: &Words) -> Vec<Tag> {
         }
         // "have so far been killed"
         let is_pair = |from: usize| {
-            let pair = analysis.words(from..analysis.tokens.len().min(from + 2));
-            words.adverb_pairs.at(&pair, 0).is_some()
+            let until = analysis.lower.len().min(from + 2);
+            words
+                .adverb_pairs
+                .at(&analysis.lower[..until], from)
+                .is_some()
         };
         if is_pair(at) || at > 0 && is_pair(at - 1) {
             return Tag::Adverb;
@@ -110,7 +114,7 @@ fn first_guess(analysis: &Analysis<'_>, words: &Words) -> Vec<Tag> {
             || !analysis.tokens[at - 1].is_word
                 && matches!(analysis.word(at - 1), "\"" | "“" | "„" | ":");
         let is_name = !is_first && analysis.is_capital(at);
-        let is_sure = |set: &rustc_hash::FxHashSet<String>| set.contains(word);
+        let is_sure = |set: &Set| set.contains(word);
         if is_sure(&words.auxiliaries) {
             Tag::Finite
         } else if is_sure(&words.complementers) {

@@ -403,6 +403,7 @@ impl Parse<'_> {
                         out.push_str(right);
                     }
                 }
+                _ if word.bytes().all(|byte| byte.is_ascii_graphic()) => out.push_str(word),
                 _ => out.extend(word.split_whitespace()),
             }
         }

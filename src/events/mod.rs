@@ -15,6 +15,7 @@ mod grammar;
 mod headline;
 mod lend;
 mod lines;
+mod lists;
 mod merge;
 mod near;
 mod page;

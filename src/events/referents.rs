@@ -209,7 +209,7 @@ impl Parse<'_> {
             .find(|at| self.tags[*at] != Tag::Date && self.tags[*at] != Tag::Adverb);
         let is_colon = next.is_some_and(|at| self.analysis.word(at) == ":");
         let points = words.iter().any(|word| {
-            self.words.demonstratives.contains(*word) || self.words.announcing.contains(*word)
+            self.words.demonstratives.contains(word) || self.words.announcing.contains(word)
         });
         let hollow = (0..words.len()).any(|at| {
             self.words

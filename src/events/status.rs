@@ -520,10 +520,10 @@ impl Parse<'_> {
             .map(|at| self.analysis.word(*at))
             .collect();
         let names = self.words.proposals.is_in(&subject)
-            || subject.iter().any(|word| self.words.plans.contains(*word));
+            || subject.iter().any(|word| self.words.plans.contains(word));
         let under = whole
             .first()
-            .is_some_and(|word| self.words.unders.contains(*word))
+            .is_some_and(|word| self.words.unders.contains(word))
             && self.words.proposals.is_in(whole);
         names && self.words.proposal_verbs.contains(verb) || under
     }

@@ -100,7 +100,10 @@ impl<'a> Analysis<'a> {
         let tokens = tokens(text, sentence);
         let lower = tokens
             .iter()
-            .map(|token| token.span.of(text).to_lowercase())
+            .map(|token| match token.span.of(text) {
+                word if word.is_ascii() => word.to_ascii_lowercase(),
+                word => word.to_lowercase(),
+            })
             .collect();
         Self {
             text,

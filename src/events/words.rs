@@ -4,10 +4,10 @@
 use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer};
 
-pub(super) type Set = FxHashSet<String>;
+use super::lists::{Phrases, Set};
 
 /// One language's words; `words/en.toml` tells what each list is for.
 #[derive(Deserialize)]
@@ -540,68 +540,6 @@ impl<'de> Deserialize<'de> for StemmerOf {
             other => return Err(serde::de::Error::custom(format!("no stemmer {other}"))),
         };
         Ok(Self(Stemmer::create(algorithm)))
-    }
-}
-
-/// Phrases of one or more words, looked up by their first; "*" at the end of a word stands for any ending.
-#[derive(Default)]
-pub(super) struct Phrases {
-    by_first: FxHashMap<String, Vec<Vec<String>>>,
-    /// Those whose first word has an open end.
-    open: Vec<Vec<String>>,
-}
-
-impl<'de> Deserialize<'de> for Phrases {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut phrases = Self::default();
-        for phrase in Vec::<String>::deserialize(deserializer)? {
-            let words: Vec<String> = phrase.split_whitespace().map(str::to_owned).collect();
-            match words.first() {
-                None => return Err(serde::de::Error::custom("an empty phrase")),
-                Some(first) if first.ends_with('*') => phrases.open.push(words),
-                Some(first) => phrases
-                    .by_first
-                    .entry(first.clone())
-                    .or_default()
-                    .push(words),
-            }
-        }
-        Ok(phrases)
-    }
-}
-
-impl Phrases {
-    /// Where in `words` (lower case) a phrase stands first: index of its first word and its length.
-    pub(super) fn find(&self, words: &[&str]) -> Option<(usize, usize)> {
-        (0..words.len()).find_map(|at| Some((at, self.at(words, at)?)))
-    }
-
-    /// Whether a phrase stands in `words`.
-    pub(super) fn is_in(&self, words: &[&str]) -> bool {
-        self.find(words).is_some()
-    }
-
-    /// The length of the longest phrase that stands at `at`, if one does.
-    pub(super) fn at(&self, words: &[&str], at: usize) -> Option<usize> {
-        let rest = &words[at..];
-        let exact = self
-            .by_first
-            .get(*rest.first()?)
-            .map_or(&[][..], Vec::as_slice);
-        exact
-            .iter()
-            .chain(&self.open)
-            .filter(|phrase| {
-                phrase.len() <= rest.len()
-                    && phrase.iter().zip(rest).all(|(wanted, word)| {
-                        match wanted.strip_suffix('*') {
-                            Some(start) => word.starts_with(start),
-                            None => wanted == word,
-                        }
-                    })
-            })
-            .map(Vec::len)
-            .max()
     }
 }
 

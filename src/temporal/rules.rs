@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::lexicon::Lexicon;
-use super::pattern::Trie;
+use super::pattern::{Growing, Trie};
 use super::timex::Modifier;
 
 static FOLDERS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/temporal/rules");
@@ -225,7 +225,7 @@ impl RuleBook {
             .collect();
         files.sort_by_key(|f| f.path());
         let mut rules = Vec::new();
-        let mut trie = Trie::new();
+        let mut trie = Growing::new();
         for file in files {
             let name = file.path().to_str().ok_or("file names are UTF-8")?;
             let text = file
@@ -278,12 +278,11 @@ impl RuleBook {
                 });
             }
         }
-        trie.seal();
         Ok(Self {
             language,
             lexicon,
             rules,
-            trie,
+            trie: trie.seal(),
         })
     }
 

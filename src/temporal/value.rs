@@ -38,7 +38,8 @@ pub(super) fn timex_value(date: Date) -> String {
         }
         Date::Month { year, month } => {
             push_year(&mut out, year.into());
-            write!(out, "-{month:02}").expect("strings take all text");
+            out.push('-');
+            push_digits(&mut out, month.into(), 2);
         }
         Date::Week { first } => push_week(&mut out, first),
         Date::Weekend { first } => {
@@ -48,7 +49,10 @@ pub(super) fn timex_value(date: Date) -> String {
         Date::Day(day) => push_day(&mut out, day),
         Date::Minute { day, minute, .. } => {
             push_day(&mut out, day);
-            write!(out, "T{:02}:{:02}", minute / 60, minute % 60).expect("strings take all text");
+            out.push('T');
+            push_digits(&mut out, (minute / 60).into(), 2);
+            out.push(':');
+            push_digits(&mut out, (minute % 60).into(), 2);
         }
         Date::AnyYearMonth { .. } | Date::AnyYearDay { .. } => {
             write!(out, "{date}").expect("strings take all text");
@@ -59,21 +63,38 @@ pub(super) fn timex_value(date: Date) -> String {
 
 fn push_year(out: &mut String, year: i32) {
     if year <= 0 {
-        write!(out, "BC{:04}", 1 - year).expect("strings take all text");
+        out.push_str("BC");
+        push_digits(out, year.abs_diff(1), 4);
     } else {
-        write!(out, "{year:04}").expect("strings take all text");
+        push_digits(out, year.unsigned_abs(), 4);
     }
 }
 
 fn push_week(out: &mut String, first: NaiveDate) {
     let week = first.iso_week();
     push_year(out, week.year());
-    write!(out, "-W{:02}", week.week()).expect("strings take all text");
+    out.push_str("-W");
+    push_digits(out, week.week(), 2);
 }
 
 fn push_day(out: &mut String, day: NaiveDate) {
     push_year(out, day.year());
-    write!(out, "-{:02}-{:02}", day.month(), day.day()).expect("strings take all text");
+    out.push('-');
+    push_digits(out, day.month(), 2);
+    out.push('-');
+    push_digits(out, day.day(), 2);
+}
+
+/// A number with at least `width` digits; values are written for every date, and this is quicker than formatting.
+fn push_digits(out: &mut String, number: u32, width: usize) {
+    let mut digits = [b'0'; 10];
+    let (mut rest, mut from) = (number, digits.len());
+    while rest > 0 || from > digits.len() - width {
+        from -= 1;
+        digits[from] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    out.extend(digits[from..].iter().copied().map(char::from));
 }
 
 #[cfg(test)]

@@ -130,7 +130,7 @@ impl ClassSet {
     }
 
     /// What either has.
-    pub(in crate::temporal) fn or(self, other: Self) -> Self {
+    pub(in crate::temporal) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 

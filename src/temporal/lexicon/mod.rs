@@ -7,6 +7,7 @@
 mod class;
 mod numerals;
 mod source;
+mod words;
 
 use rustc_hash::FxHashMap;
 
@@ -14,6 +15,7 @@ pub(super) use class::{Class, ClassSet};
 
 use super::token::{Shape, Token};
 use crate::config::DateOrder;
+use words::Words;
 
 /// What the lexicon knows about a word.
 #[derive(Debug, Clone)]
@@ -35,6 +37,19 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    /// That of the word numbered `word`, of which nothing is told yet.
+    fn of_word(word: u32) -> Self {
+        Self {
+            classes: ClassSet::EMPTY,
+            word,
+            number: 0,
+            capital_classes: ClassSet::EMPTY,
+            takes_stop: false,
+            glued: false,
+            opens_phrase: false,
+        }
+    }
+
     /// What it may be, written with a capital or without.
     pub(super) fn classes(&self, capital: bool) -> ClassSet {
         if capital {
@@ -57,7 +72,7 @@ struct Phrase {
 /// The words of one language.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    entries: FxHashMap<Box<str>, Entry>,
+    words: Words,
     values: FxHashMap<(u32, Class), i32>,
     phrases: FxHashMap<u32, Vec<Phrase>>,
     zones: Vec<chrono_tz::Tz>,
@@ -116,15 +131,18 @@ impl Lexicon {
     /// The number of a word quoted in a pattern; quoting makes it known.
     pub(super) fn intern(&mut self, written: &str) -> u32 {
         let lower = written.to_lowercase();
-        if let Some(entry) = self.entries.get(lower.as_str()) {
-            return entry.word;
-        }
-        self.entry(&lower).word
+        self.words.entry(&lower).word
     }
 
     /// What is known of a lower-case word.
     pub(super) fn find(&self, lower: &str) -> Option<&Entry> {
-        self.entries.get(lower)
+        self.words.find(lower)
+    }
+
+    /// What is known of a word of which the [`key`] is known.
+    #[inline]
+    pub(super) fn find_key(&self, key: u128) -> Option<&Entry> {
+        self.words.find_key(key)
     }
 
     /// The zone of a place's clocks, by the value of [`Class::ZONE_PLACE`].
@@ -146,7 +164,7 @@ impl Lexicon {
     }
 
     /// The classes an unknown word has by its ending ("-ed": past); names ("United") have none.
-    pub(super) fn by_ending(&self, lower: &str, capital: bool) -> ClassSet {
+    pub(super) fn by_ending(&self, lower: &[u8], capital: bool) -> ClassSet {
         let mut classes = ClassSet::EMPTY;
         if capital {
             return classes;
@@ -160,7 +178,7 @@ impl Lexicon {
     }
 
     /// The class and value an unknown noun has by its ending ("Dienstjahre": years).
-    pub(super) fn noun_by_ending(&self, lower: &str) -> Option<(Class, i32)> {
+    pub(super) fn noun_by_ending(&self, lower: &[u8]) -> Option<(Class, i32)> {
         self.noun_endings
             .iter()
             .filter(|(ending, ..)| lower.len() > ending.len() + 2 && ends_in(lower, ending))
@@ -176,7 +194,7 @@ impl Lexicon {
     )]
     pub(super) fn split(
         &self,
-        lower: &str,
+        lower: &[u8],
         text: &str,
         from: usize,
         until: usize,
@@ -190,6 +208,9 @@ impl Lexicon {
         {
             return false;
         }
+        let Ok(lower) = std::str::from_utf8(lower) else {
+            return false;
+        };
         let fits = |word: &str| {
             self.find(word)
                 .filter(|e| e.classes(capital).meets(self.compound_classes))
@@ -229,6 +250,6 @@ impl Lexicon {
 }
 
 /// Whether a word has an ending: most are turned away by their last byte.
-fn ends_in(word: &str, ending: &str) -> bool {
-    word.as_bytes().last() == ending.as_bytes().last() && word.ends_with(ending)
+fn ends_in(word: &[u8], ending: &str) -> bool {
+    word.last() == ending.as_bytes().last() && word.ends_with(ending.as_bytes())
 }

@@ -4,22 +4,40 @@
 use super::{Class, ClassSet, Lexicon};
 use crate::temporal::token::{Shape, Token};
 
+/// What a number in words begins with.
+const NUMBER_STARTS: ClassSet = ClassSet::of(Class::NUMBER).or(ClassSet::of(Class::TENS_ORDINAL));
+
 impl Lexicon {
     /// Joins lexemes of several words and number words, in place.
     pub(in crate::temporal) fn join(&self, tokens: &mut Vec<Token>) {
         let mut kept = 0;
         let mut at = 0;
         while at < tokens.len() {
-            let token = tokens[at];
-            let (joined, used) = self
-                .phrase(&tokens[at..])
-                .or_else(|| self.number_words(&tokens[at..]))
-                .unwrap_or((token, 1));
-            tokens[kept] = joined;
+            // Most tokens begin neither, and stay where they are until something before them was joined.
+            if self.may_join(&tokens[at]) {
+                let (joined, used) = self
+                    .phrase(&tokens[at..])
+                    .or_else(|| self.number_words(&tokens[at..]))
+                    .unwrap_or((tokens[at], 1));
+                tokens[kept] = joined;
+                at += used;
+            } else {
+                if kept < at {
+                    tokens[kept] = tokens[at];
+                }
+                at += 1;
+            }
             kept += 1;
-            at += used;
         }
         tokens.truncate(kept);
+    }
+
+    /// Whether a lexeme of several words or a number of several tokens may begin with `token`.
+    #[inline]
+    fn may_join(&self, token: &Token) -> bool {
+        token.shape == Shape::Number
+            || token.classes.meets(NUMBER_STARTS)
+            || token.word != 0 && self.words.of(token.word).opens_phrase
     }
 
     fn phrase(&self, tokens: &[Token]) -> Option<(Token, usize)> {
@@ -52,12 +70,10 @@ impl Lexicon {
     /// "twenty-fifth", "5 1/2".
     fn number_words(&self, tokens: &[Token]) -> Option<(Token, usize)> {
         let first = tokens[0];
-        let starts = ClassSet::of(Class::NUMBER);
-        let ordinal_tens = first.classes.has(Class::TENS_ORDINAL);
         if first.shape == Shape::Number {
             return self.mixed_number(tokens).or_else(|| self.scaled(tokens));
         }
-        if !first.classes.meets(starts) && !ordinal_tens {
+        if !first.classes.meets(NUMBER_STARTS) {
             return None;
         }
         let mut used = 0;
@@ -244,15 +260,15 @@ impl Lexicon {
         let [whole, over, slash, under, ..] = tokens else {
             return None;
         };
-        let slashed = self.find("/").is_some_and(|e| e.word == slash.word);
+        let slashed = || self.find("/").is_some_and(|e| e.word == slash.word);
         let plain = |t: &Token| t.shape == Shape::Number && t.classes.has(Class::NUMBER);
-        if !(slashed
-            && plain(whole)
+        if !(plain(whole)
             && plain(over)
             && plain(under)
             && !slash.spaced
             && !under.spaced
-            && over.spaced)
+            && over.spaced
+            && slashed())
         {
             return None;
         }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::{Class, ClassSet, Entry, Lexicon, Phrase, code};
+use super::{Class, ClassSet, Entry, Lexicon, Phrase, Words, code};
 use crate::config::DateOrder;
 
 /// `lexicon.toml`.
@@ -67,7 +67,7 @@ impl Lexicon {
         let source: Source = toml::from_str(source).map_err(|e| e.to_string())?;
         let settings = source.settings;
         let mut lexicon = Self {
-            entries: FxHashMap::default(),
+            words: Words::default(),
             values: FxHashMap::default(),
             phrases: FxHashMap::default(),
             zones: Vec::new(),
@@ -173,17 +173,7 @@ impl Lexicon {
 
     /// The entry of a word written as in the lexicon: with a capital, it asks for one.
     pub(super) fn entry(&mut self, written: &str) -> &mut Entry {
-        let lower = written.to_lowercase();
-        let next = self.entries.len() as u32 + 1;
-        self.entries.entry(lower.into_boxed_str()).or_insert(Entry {
-            classes: ClassSet::EMPTY,
-            word: next,
-            number: 0,
-            capital_classes: ClassSet::EMPTY,
-            takes_stop: false,
-            glued: false,
-            opens_phrase: false,
-        })
+        self.words.entry(&written.to_lowercase())
     }
 
     fn add(&mut self, written: &str, class: Class, value: Option<i32>) {

@@ -8,13 +8,16 @@
 //! (without braces all of it is the extent; two or three pairs make as many mentions), `<name>` a named part
 //! from `parts.toml`.
 
+mod gate;
+mod grow;
+mod index;
 mod notation;
 
-use rustc_hash::FxHashMap;
-
-use super::lexicon::{Class, ClassSet, Lexicon};
+use super::lexicon::{Class, ClassSet};
 use super::token::Token;
-use notation::Parser;
+use gate::{Filters, Gate};
+pub(super) use grow::Growing;
+use index::Index;
 
 /// What a quoted word is captured as, and its value there if not the lexicon's.
 type Capture = (Class, Option<i32>);
@@ -23,23 +26,13 @@ type Capture = (Class, Option<i32>);
 type Fault = (usize, String);
 
 /// What one token must be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Atom {
     Class(Class),
     /// A quoted word; `'quarter':unit` is captured as well, perhaps with a value of its own.
     Word(u32, Option<Capture>),
     /// Quoted digits.
     Number(i32),
-}
-
-/// One step of a pattern.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Step {
-    atom: Atom,
-    /// No white space before it.
-    tight: bool,
-    /// Which extent it lies in, from 1; 0 none.
-    extent: u8,
 }
 
 /// A pattern's tree.
@@ -53,33 +46,64 @@ enum Node {
     Tight,
 }
 
-#[derive(Debug, Default)]
-struct Branch {
-    edges: Vec<(Step, u32)>,
-    classes: ClassSet,
-    /// Which quoted words may follow, by the low bits of their numbers: most tokens are turned away here.
-    words: u64,
-    /// Quoted digits may follow.
-    digits: bool,
-    /// The rules that end here.
-    ends: Vec<u16>,
-    /// Where several ways of one rule meet: no other rule may go on from here.
-    joined: bool,
+/// What a token must be to pass an edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wants {
+    Class(Class),
+    Word(u32),
+    Number(i32),
 }
 
-/// Where a pattern stands while it is added: a branch, and whether its next token must be tight.
-type State = (u32, bool);
+/// A step from one branch to another.
+///
+/// What may follow in the other stands here, too, so that most edges lead nowhere without a look at it.
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    /// That of the branch it leads to.
+    gate: Gate,
+    wants: Wants,
+    /// How the token is passed.
+    passed: Passed,
+    /// Where it leads.
+    next: u32,
+    /// No white space before the token.
+    tight: bool,
+}
+
+/// A place in the trie. Edges and rules are ranges of the trie's.
+#[derive(Debug)]
+struct Branch {
+    /// In the order in which they are tried: ways that are equally good are told apart by it.
+    edges: (u32, u32),
+    /// The rules that end here.
+    ends: (u32, u32),
+    /// Which index finds the edges that a token fits, where they are many.
+    index: Option<u32>,
+}
+
+/// The edges by which a class or a word opens patterns, and what may follow behind any of them.
+#[derive(Debug)]
+struct Opening {
+    gate: Gate,
+    edges: (u32, u32),
+}
 
 /// All patterns of a language.
 #[derive(Debug)]
 pub(super) struct Trie {
     branches: Vec<Branch>,
+    edges: Vec<Edge>,
+    ends: Vec<u16>,
+    filters: Filters,
+    indexes: Vec<Index>,
     /// Classes that open a pattern.
     triggers: ClassSet,
-    /// Words that open a pattern, by number.
-    trigger_words: Vec<bool>,
-    by_class: Vec<Vec<(Step, u32)>>,
-    by_word: FxHashMap<u32, Vec<(Step, u32)>>,
+    /// The first is that of what opens no pattern.
+    openings: Vec<Opening>,
+    /// For each class, its opening; quoted digits are with the numbers.
+    by_class: Vec<u32>,
+    /// The same for each word, by its number.
+    by_word: Vec<u32>,
 }
 
 /// The longest match at a token.
@@ -91,8 +115,9 @@ pub(super) struct Found {
     pub(super) until: usize,
     /// One step a token.
     pub(super) path: Vec<Passed>,
-    /// Where a search keeps its way, so that none is allocated for each.
+    /// Where a search keeps its way, and the edges it has still to try, so that none is allocated for each.
     way: Vec<Passed>,
+    fits: Vec<u32>,
 }
 
 /// How one token was passed.
@@ -107,144 +132,26 @@ pub(super) struct Passed {
 }
 
 impl Trie {
-    /// An empty trie.
-    pub(super) fn new() -> Self {
-        Self {
-            branches: vec![Branch::default()],
-            triggers: ClassSet::EMPTY,
-            trigger_words: Vec::new(),
-            by_class: vec![Vec::new(); 128],
-            by_word: FxHashMap::default(),
-        }
-    }
-
-    /// Adds `pattern` for the rule numbered `rule`.
-    ///
-    /// # Errors
-    /// What was expected in the pattern, and where (a byte offset into it).
-    pub(super) fn add(
-        &mut self,
-        pattern: &str,
-        rule: u16,
-        lexicon: &mut Lexicon,
-        parts: &FxHashMap<String, String>,
-    ) -> Result<(), Fault> {
-        let mut parser = Parser {
-            text: pattern,
-            at: 0,
-            lexicon,
-            parts,
-            depth: 0,
-            extent: u8::from(!pattern.contains('{')),
-            braces: 0,
-        };
-        let tree = parser.alternatives()?;
-        parser.space();
-        if parser.at < pattern.len() {
-            return Err((parser.at, "expected the end of the pattern".into()));
-        }
-        for (branch, _) in self.grow(&tree, vec![(0, false)]) {
-            if branch == 0 {
-                return Err((0, "the pattern can match nothing at all".into()));
-            }
-            let ends = &mut self.branches[branch as usize].ends;
-            if !ends.contains(&rule) {
-                ends.push(rule);
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds a tree behind every state, and gives the states behind it. Ways that meet share what
-    /// follows, so that a rule grows with the length of its pattern, not with its ways.
-    fn grow(&mut self, node: &Node, states: Vec<State>) -> Vec<State> {
-        match node {
-            Node::Tight => states
-                .into_iter()
-                .map(|(branch, _)| (branch, true))
-                .collect(),
-            Node::Sequence(nodes) => nodes
-                .iter()
-                .fold(states, |states, node| self.grow(node, states)),
-            Node::Either(nodes) => {
-                let mut all = Vec::new();
-                for node in nodes {
-                    union(&mut all, self.grow(node, states.clone()));
-                }
-                all
-            }
-            Node::Perhaps(node) => {
-                let mut all = states.clone();
-                union(&mut all, self.grow(node, states));
-                all
-            }
-            Node::Atom(atom, extent) => {
-                let step = |tight: bool| Step {
-                    atom: *atom,
-                    tight,
-                    extent: *extent,
-                };
-                if let [(branch, tight)] = states[..] {
-                    let here = &self.branches[branch as usize];
-                    let known = here.edges.iter().find(|(known, _)| *known == step(tight));
-                    if let Some((_, next)) = known
-                        .filter(|(_, next)| !here.joined && !self.branches[*next as usize].joined)
-                    {
-                        return vec![(*next, false)];
-                    }
-                }
-                let next = self.branches.len() as u32;
-                self.branches.push(Branch {
-                    joined: states.len() > 1,
-                    ..Branch::default()
-                });
-                for (branch, tight) in states {
-                    let here = &mut self.branches[branch as usize];
-                    here.edges.push((step(tight), next));
-                    match atom {
-                        Atom::Class(class) => here.classes.add(*class),
-                        Atom::Word(word, _) => here.words |= word_bit(*word),
-                        Atom::Number(_) => here.digits = true,
-                    }
-                }
-                vec![(next, false)]
-            }
-        }
-    }
-
-    /// Prepares the look-up of triggers; call once after the last pattern.
-    pub(super) fn seal(&mut self) {
-        for (step, next) in &self.branches[0].edges {
-            match step.atom {
-                Atom::Class(class) => {
-                    self.triggers.add(class);
-                    self.by_class[usize::from(class.0)].push((*step, *next));
-                }
-                Atom::Number(_) => {
-                    self.triggers.add(Class::NUMBER);
-                    self.by_class[usize::from(Class::NUMBER.0)].push((*step, *next));
-                }
-                Atom::Word(word, _) => {
-                    let at = word as usize;
-                    if self.trigger_words.len() <= at {
-                        self.trigger_words.resize(at + 1, false);
-                    }
-                    self.trigger_words[at] = true;
-                    self.by_word.entry(word).or_default().push((*step, *next));
-                }
-            }
-        }
+    /// What a word opens.
+    #[inline]
+    fn opened_by(&self, word: u32) -> &Opening {
+        let opening = self.by_word.get(word as usize).copied();
+        &self.openings[opening.unwrap_or_default() as usize]
     }
 
     /// Whether `token` can open a pattern.
+    #[inline]
     pub(super) fn triggers(&self, token: &Token) -> bool {
         token.classes.meets(self.triggers)
-            || (token.word != 0
-                && self
-                    .trigger_words
-                    .get(token.word as usize)
-                    .copied()
-                    .unwrap_or(false))
+            || self
+                .by_word
+                .get(token.word as usize)
+                .is_some_and(|opening| *opening != 0)
+    }
+
+    #[inline]
+    fn range(&self, edges: (u32, u32)) -> &[Edge] {
+        &self.edges[edges.0 as usize..edges.1 as usize]
     }
 
     /// The best match from `tokens[at]`: the longest; between equals the one with the longer
@@ -256,13 +163,10 @@ impl Trie {
         allowed: impl Fn(u16) -> bool,
         best: &mut Found,
     ) -> bool {
-        let mut path = std::mem::take(&mut best.way);
-        path.clear();
         let mut walk = Walk {
             trie: self,
             tokens,
             allowed,
-            path,
             best,
             best_rank: (0, 0, 0),
             words: 0,
@@ -272,27 +176,24 @@ impl Trie {
         };
         walk.best.until = at;
         let token = &tokens[at];
-        for class in token.classes.and(self.triggers).iter() {
-            for (step, next) in &self.by_class[usize::from(class.0)] {
-                if !matches!(step.atom, Atom::Number(number) if number != token.number)
-                    && walk.leads_on(*next, at)
+        let next = tokens.get(at + 1);
+        let mut open = |opening: &Opening| {
+            if !self.filters.lead_on(&opening.gate, next) {
+                return;
+            }
+            for edge in self.range(opening.edges) {
+                if !matches!(edge.wants, Wants::Number(number) if number != token.number)
+                    && self.filters.lead_on(&edge.gate, next)
                 {
-                    walk.step(*step, *next, at);
+                    walk.step(edge, at);
                 }
             }
+        };
+        for class in token.classes.and(self.triggers).iter() {
+            open(&self.openings[self.by_class[usize::from(class.0)] as usize]);
         }
-        if token.word != 0
-            && let Some(edges) = self.by_word.get(&token.word)
-        {
-            for (step, next) in edges {
-                if walk.leads_on(*next, at) {
-                    walk.step(*step, *next, at);
-                }
-            }
-        }
-        let any = walk.any;
-        best.way = walk.path;
-        any
+        open(self.opened_by(token.word));
+        walk.any
     }
 }
 
@@ -301,7 +202,6 @@ struct Walk<'a, F> {
     trie: &'a Trie,
     tokens: &'a [Token],
     allowed: F,
-    path: Vec<Passed>,
     best: &'a mut Found,
     best_rank: (usize, usize, usize),
     /// Quoted words on the path.
@@ -316,103 +216,82 @@ struct Walk<'a, F> {
 /// within linear time.
 const MOST_STEPS: u32 = 4000;
 
-/// The bit a word's number sets in [`Branch::words`].
-fn word_bit(word: u32) -> u64 {
-    1 << (word & 63)
-}
-
-impl Branch {
-    /// Whether `token` may go on from here: never no where it does, and mostly no where it does not.
+impl Wants {
+    /// Whether `token` is it.
     #[inline]
-    fn admits(&self, token: &Token) -> bool {
-        token.classes.meets(self.classes)
-            || (token.word != 0 && self.words & word_bit(token.word) != 0)
-            || (self.digits && token.classes.has(Class::NUMBER))
+    fn is(self, token: &Token) -> bool {
+        match self {
+            Self::Class(class) => token.classes.has(class),
+            Self::Word(word) => token.word == word,
+            Self::Number(number) => {
+                token.classes.has(Class::NUMBER) && token.word == 0 && token.number == number
+            }
+        }
     }
 }
 
 impl<F: Fn(u16) -> bool> Walk<'_, F> {
-    /// Whether anything can come of passing the token `at` to branch `next`.
-    #[inline]
-    fn leads_on(&self, next: u32, at: usize) -> bool {
-        let branch = &self.trie.branches[next as usize];
-        !branch.ends.is_empty()
-            || self
-                .tokens
-                .get(at + 1)
-                .is_some_and(|token| branch.admits(token))
-    }
-
-    fn step(&mut self, step: Step, next: u32, at: usize) {
+    /// Passes the token `at` by `edge`, and goes on from there.
+    fn step(&mut self, edge: &Edge, at: usize) {
+        let trie = self.trie;
         self.steps += 1;
-        let class = match step.atom {
-            Atom::Class(class) => Some(class),
-            Atom::Word(_, captured) => captured.map(|(class, _)| class),
-            Atom::Number(_) => None,
-        };
-        let quoted = !matches!(step.atom, Atom::Class(_));
         let before = (self.words, self.inside);
-        self.words += usize::from(quoted);
-        self.inside += usize::from(step.extent > 0);
-        let value = match step.atom {
-            Atom::Word(_, Some((_, value))) => value,
-            _ => None,
-        };
-        self.path.push(Passed {
-            class,
-            value,
-            extent: step.extent,
-        });
-        let branch = &self.trie.branches[next as usize];
+        self.words += usize::from(!matches!(edge.wants, Wants::Class(_)));
+        self.inside += usize::from(edge.passed.extent > 0);
+        self.best.way.push(edge.passed);
+        let branch = &trie.branches[edge.next as usize];
         let until = at + 1;
-        if !branch.ends.is_empty() && until >= self.best.until {
-            let rank = (until, self.inside, self.words);
-            for &rule in &branch.ends {
-                let better = !self.any
-                    || rank > self.best_rank
-                    || (rank == self.best_rank && rule < self.best.rule);
-                if better && (self.allowed)(rule) {
-                    self.any = true;
-                    self.best_rank = rank;
-                    self.best.rule = rule;
-                    self.best.until = until;
-                    self.best.path.clear();
-                    self.best.path.extend_from_slice(&self.path);
-                }
-            }
+        if edge.gate.ends && until >= self.best.until {
+            self.end(branch, until);
         }
         if let Some(token) = self.tokens.get(until)
             && self.steps < MOST_STEPS
-            && branch.admits(token)
+            && trie.filters.admit(&edge.gate, token)
         {
-            for &(step, next) in &branch.edges {
-                if step.tight && token.spaced {
-                    continue;
+            let edges = trie.range(branch.edges);
+            if let Some(index) = branch.index {
+                let from = self.best.fits.len();
+                trie.indexes[index as usize].fitting(token, &mut self.best.fits);
+                for at in from..self.best.fits.len() {
+                    let edge = &edges[self.best.fits[at] as usize];
+                    self.follow(edge, token, until);
                 }
-                let fits = match step.atom {
-                    Atom::Class(class) => token.classes.has(class),
-                    Atom::Word(word, _) => token.word == word,
-                    Atom::Number(number) => {
-                        token.classes.has(Class::NUMBER)
-                            && token.word == 0
-                            && token.number == number
+                self.best.fits.truncate(from);
+            } else {
+                for edge in edges {
+                    if edge.wants.is(token) {
+                        self.follow(edge, token, until);
                     }
-                };
-                if fits && self.leads_on(next, until) {
-                    self.step(step, next, until);
                 }
             }
         }
-        self.path.pop();
+        self.best.way.pop();
         (self.words, self.inside) = before;
     }
-}
 
-/// Puts into `all` what it does not hold.
-fn union(all: &mut Vec<State>, more: Vec<State>) {
-    for state in more {
-        if !all.contains(&state) {
-            all.push(state);
+    /// Passes `token`, the one `at`, by an edge that it fits, where something can come of it.
+    #[inline]
+    fn follow(&mut self, edge: &Edge, token: &Token, at: usize) {
+        let next = self.tokens.get(at + 1);
+        if !(edge.tight && token.spaced) && self.trie.filters.lead_on(&edge.gate, next) {
+            self.step(edge, at);
+        }
+    }
+
+    /// Keeps the way to `branch`, where rules end, if it is the best so far.
+    fn end(&mut self, branch: &Branch, until: usize) {
+        let rank = (until, self.inside, self.words);
+        for &rule in &self.trie.ends[branch.ends.0 as usize..branch.ends.1 as usize] {
+            let better = !self.any
+                || rank > self.best_rank
+                || (rank == self.best_rank && rule < self.best.rule);
+            if better && (self.allowed)(rule) {
+                self.any = true;
+                self.best_rank = rank;
+                let best = &mut *self.best;
+                (best.rule, best.until) = (rule, until);
+                best.path.clone_from(&best.way);
+            }
         }
     }
 }

@@ -5,7 +5,7 @@
 
 mod digits;
 
-use super::lexicon::{Class, ClassSet, Lexicon};
+use super::lexicon::{Class, ClassSet, Entry, Lexicon};
 use digits::number;
 
 /// What a token is made of.
@@ -113,7 +113,8 @@ fn mark(lexicon: &Lexicon, c: char, start: usize, end: usize, spaced: bool) -> T
         other => other,
     };
     let mut buffer = [0u8; 4];
-    let entry = lexicon.find(plain.encode_utf8(&mut buffer));
+    plain.encode_utf8(&mut buffer);
+    let entry = lexicon.find_key(u128::from(u32::from_le_bytes(buffer)));
     Token {
         start: start as u32,
         end: end as u32,
@@ -130,9 +131,111 @@ fn mark(lexicon: &Lexicon, c: char, start: usize, end: usize, spaced: bool) -> T
 /// Longest word the lexicon is asked for, in bytes.
 const LONGEST: usize = 48;
 
+/// Up to eight ASCII letters from `at` on and before `end`, in lower case, the first in the lowest byte, and how many
+/// they are. The eight bytes are looked at together.
+#[inline]
+fn eight_letters(bytes: &[u8], at: usize, end: usize) -> (u64, usize) {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    /// The high bit of each byte.
+    const HIGH: u64 = EACH << 7;
+    let rest = bytes.get(at..).unwrap_or_default();
+    let written = rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        last
+    });
+    let written = u64::from_le_bytes(written);
+    // Only letters lie between "a" and "z" once this bit is set, and no sum of two bytes below reaches the next byte.
+    let lower = written | (EACH * 0x20);
+    let low = lower & !HIGH;
+    let from_a = low + EACH * (0x80 - b'a' as u64);
+    let past_z = low + EACH * (0x7f - b'z' as u64);
+    let others = !(from_a & !past_z & !written) & HIGH;
+    let length = (others.trailing_zeros() as usize / 8).min(end.saturating_sub(at));
+    match length {
+        8 => (lower, 8),
+        _ => (lower & ((1 << (8 * length)) - 1), length),
+    }
+}
+
+/// The lexicon's key of the ASCII letters from `at` on, as far as they fit into one, and how many they are.
+#[inline]
+fn letters(bytes: &[u8], at: usize, end: usize) -> (u128, usize) {
+    let (low, length) = eight_letters(bytes, at, end);
+    if length < 8 {
+        return (u128::from(low), length);
+    }
+    let (high, more) = eight_letters(bytes, at + 8, end);
+    (u128::from(low) | u128::from(high) << 64, 8 + more)
+}
+
+/// Whether a word of `length` plain letters may go on with `byte`, or `byte` make it something else: an abbreviation
+/// ("U.N."), an address ("www.").
+#[inline]
+fn may_go_on(byte: u8, length: usize) -> bool {
+    match byte {
+        b'.' => matches!(length, 1 | 3),
+        b'-' | b':' | b'@' | b'_' | 0x80.. => true,
+        byte => byte.is_ascii_alphanumeric(),
+    }
+}
+
 /// Reads one word from `from`; what follows a mixture of letters and digits, or an address, is
 /// swallowed with it as [`Shape::Opaque`].
+#[inline]
 fn word(
+    text: &str,
+    from: usize,
+    end: usize,
+    lexicon: &Lexicon,
+    spaced: bool,
+    out: &mut Vec<Token>,
+) -> usize {
+    let bytes = text.as_bytes();
+    let (key, length) = letters(bytes, from, end);
+    let at = from + length;
+    if at < end && may_go_on(bytes[at], length) {
+        return odd_word(text, from, end, lexicon, spaced, out);
+    }
+    // Nearly all words: a few letters, and a gap or a mark behind them.
+    let token = unknown(from, at, spaced, bytes[from].is_ascii_uppercase());
+    let entry = lexicon.find_key(key);
+    let low = key.to_le_bytes();
+    settle(token, entry, &low[..length], text, end, lexicon, out)
+}
+
+/// Pushes a word, `token`, by what the lexicon knows of it, or by its lower-case letters; gives where it ends.
+#[inline]
+fn settle(
+    mut token: Token,
+    entry: Option<&Entry>,
+    low: &[u8],
+    text: &str,
+    end: usize,
+    lexicon: &Lexicon,
+    out: &mut Vec<Token>,
+) -> usize {
+    let (bytes, from, mut at) = (text.as_bytes(), token.start as usize, token.end as usize);
+    let (spaced, capital) = (token.spaced, token.capital);
+    if let Some(entry) = entry {
+        // The stop of an abbreviation belongs to it: "Feb. 25".
+        if entry.takes_stop && at + 1 < end && bytes[at] == b'.' && bytes[at + 1] != b'.' {
+            at += 1;
+        }
+        out.push(known(from, at, spaced, capital, entry));
+    } else if !lexicon.split(low, text, from, at, spaced, capital, out) {
+        token.classes = token.classes.or(lexicon.by_ending(low, capital));
+        if capital && let Some((class, value)) = lexicon.noun_by_ending(low) {
+            token.classes.add(class);
+            token.number = value;
+        }
+        out.push(token);
+    }
+    at
+}
+
+/// Reads one word that is not only a few plain letters.
+fn odd_word(
     text: &str,
     from: usize,
     end: usize,
@@ -245,29 +348,16 @@ fn word(
         out.push(unknown(from, at, spaced, capital));
         return at;
     };
-    match lexicon.find(low) {
-        Some(entry) => {
-            // The stop of an abbreviation belongs to it: "Feb. 25".
-            if entry.takes_stop && at + 1 < end && bytes[at] == b'.' && bytes[at + 1] != b'.' {
-                at += 1;
-            }
-            out.push(known(from, at, spaced, capital, entry));
-        }
-        None => {
-            if !lexicon.split(low, text, from, at, spaced, capital, out) {
-                let mut token = unknown(from, at, spaced, capital);
-                token.classes = lexicon
-                    .by_ending(low, capital)
-                    .or(word_classes(capital).with(Class::PLAIN));
-                if capital && let Some((class, value)) = lexicon.noun_by_ending(low) {
-                    token.classes.add(class);
-                    token.number = value;
-                }
-                out.push(token);
-            }
-        }
-    }
-    at
+    let token = unknown(from, at, spaced, capital);
+    settle(
+        token,
+        lexicon.find(low),
+        low.as_bytes(),
+        text,
+        end,
+        lexicon,
+        out,
+    )
 }
 
 fn joined<'l>(
@@ -276,7 +366,7 @@ fn joined<'l>(
     hyphen: usize,
     end: usize,
     lexicon: &'l Lexicon,
-) -> Option<(usize, &'l super::lexicon::Entry)> {
+) -> Option<(usize, &'l Entry)> {
     let rest = &text[hyphen + 2..end];
     let length = rest
         .bytes()
@@ -327,13 +417,7 @@ fn word_classes(capital: bool) -> ClassSet {
     }
 }
 
-fn known(
-    start: usize,
-    end: usize,
-    spaced: bool,
-    capital: bool,
-    entry: &super::lexicon::Entry,
-) -> Token {
+fn known(start: usize, end: usize, spaced: bool, capital: bool, entry: &Entry) -> Token {
     Token {
         start: start as u32,
         end: end as u32,
@@ -361,5 +445,32 @@ fn unknown(start: usize, end: usize, spaced: bool, capital: bool) -> Token {
         shape: Shape::Word,
         capital,
         thousandths: 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_read_eight_at_a_time() {
+        let check = |text: &str, end: usize, expected: &str| {
+            let (found, length) = letters(text.as_bytes(), 0, end);
+            assert_eq!(length, expected.len(), "{text}");
+            let found = found.to_le_bytes();
+            assert_eq!(&found[..length], expected.as_bytes(), "{text}");
+            assert!(found[length..].iter().all(|byte| *byte == 0), "{text}");
+        };
+        check("June 2016", 9, "june");
+        check("JUNE", 4, "june");
+        check("Juneteenth", 3, "jun");
+        check("September,", 10, "september");
+        check("abcdefgh ijkl", 13, "abcdefgh");
+        check("abcdefghijklmnopqrst", 20, "abcdefghijklmnop");
+        check("Märzen", 7, "m");
+        check("", 0, "");
+        for byte in (0..0x80u8).filter(|byte| !byte.is_ascii_alphabetic()) {
+            check(&format!("aZ{}b", char::from(byte)), 4, "az");
+        }
     }
 }
