@@ -3,9 +3,10 @@
 
 use chrono::Datelike;
 
+use super::era::Eras;
 use super::lexicon::Class;
 use super::rules::{Rule, Yields};
-use super::scan::{Match, Slot};
+use super::scan::{Match, Slot, Tense};
 use crate::calendar::NaiveDate;
 
 /// So many years back, a month with its year counts twice.
@@ -25,9 +26,11 @@ pub(super) fn is_narrative(
     let (mut years, mut distant, mut near, mut full) = (0usize, 0usize, 0usize, 0usize);
     let mut long_ago = 0usize;
     let (mut opens_bare, mut opens_near) = (false, false);
+    let (mut bare_told, mut behind, mut open) = (false, 0usize, 0usize);
     for found in matches {
         let (mut far, mut old, mut fine, mut of_old) = (false, false, false, false);
         let (mut year_told, mut counted_from_now, mut of_days) = (false, false, false);
+        let (mut dated, mut directed) = (false, false);
         for slot in &slots[found.slots.0 as usize..found.slots.1 as usize] {
             match slot.class {
                 Class::YEAR | Class::ERA => {
@@ -44,9 +47,11 @@ pub(super) fn is_narrative(
                 }
                 Class::WEEKDAY | Class::DEICTIC | Class::DIRECTION => {
                     counted_from_now = true;
+                    directed |= slot.class != Class::WEEKDAY;
                     of_days |= slot.class == Class::WEEKDAY || slot.value != 0;
                 }
-                Class::MONTH | Class::SEASON => fine = true,
+                Class::MONTH => (fine, dated) = (true, true),
+                Class::SEASON | Class::HOLIDAY => fine = true,
                 Class::THREE_DIGITS => of_old = true,
                 _ => {}
             }
@@ -58,27 +63,44 @@ pub(super) fn is_narrative(
             distant += 1;
             long_ago += 1;
         }
-        opens_bare |= fine && !year_told && years == 0;
+        bare_told |= of_old;
+        opens_bare |= fine && !year_told && years == 0 && !bare_told;
+        if fine && !year_told {
+            match found.tense {
+                Tense::Past if !found.ahead => behind += 1,
+                _ => open += 1,
+            }
+        }
         // A month or season with its year, years back: a report would hardly be so exact.
         full += usize::from(far && fine) + usize::from(old && fine);
-        // "Friday, 12 March 1938" and "on Fridays" are no signs of a report.
+        // "Friday, 12 March", "on Fridays" and "the following Friday" are no signs of a report.
         let of_a_day = !matches!(
             rules[usize::from(found.rule)].yields,
-            Yields::Set(_) | Yields::Duration(_)
+            Yields::Set(_) | Yields::Duration(_) | Yields::Told(_)
         );
-        let counted = counted_from_now && of_a_day && !year_told;
+        let counted = counted_from_now && of_a_day && !year_told && !(dated && !directed);
         near += usize::from(counted);
         opens_near |= counted && of_days && years == 0;
+    }
+    // "In 476 …, in 489 …": years of three digits, where something says that they are years.
+    let eras = Eras::of(matches, slots);
+    if eras.known() && (eras.told() || near == 0) {
+        years += eras.bare;
+        distant += eras.bare;
+        long_ago += eras.bare;
     }
     // One year at least in two thousand bytes, most of them far, and more of them the more the
     // text counts from its own day; or so many that it can only be a chronicle. A short history has two
     // such years and begins with one: "on Feb. 3 … the first stone was laid on 9 May 1949" is a report.
     let dense = years * 2000 >= bytes;
     let short = distant >= 2 && full > 0 && !opens_bare && distant + full >= 3 + 3 * near;
-    // Years alone, all of them long ago, in a text that counts nothing from its own day.
-    let old_years = long_ago >= 4 && long_ago == distant && near == 0 && !opens_bare;
-    let many = years >= 8 || short || old_years;
-    let far = many && distant * 3 >= years * 2 && near * 4 <= years;
+    // Years alone, all of them long ago, in a text that counts next to nothing from its own day.
+    let old_years = long_ago >= 4 && long_ago == distant && near * 6 <= years && !opens_bare;
+    // Perhaps one date of long ago, the months behind it told as past, and nothing that counts from the day of writing.
+    let old_only = full >= 2 && long_ago == years && near == 0;
+    let old_day = old_only && !opens_bare && behind > open;
+    let many = years >= 8 || short || old_years || old_day;
+    let far = many && distant * 3 >= years * 2 && near * 4 <= years + full;
     let chronicle = years >= 15 && near * 6 <= years;
     // "… died Monday at her home": whoever counts from the day before a year is told writes news.
     dense && !opens_near && (far || chronicle)
