@@ -881,7 +881,7 @@ fn years_of_three_digits() {
     for (marked, expected) in [
         (
             "The heath wars were fought between [166] and [180]. In [161] King Luc died and left 300 ships. By [the \
-             winter of 166/167] plague had come. In [September 171] envoys came with 150 horses; on [1 November] they \
+             winter of 166/167] plague had come. In [September 171], envoys came with 150 horses; on [1 November] they \
              left. The king died on [17 March 180]. In the crisis of [235]-[284] the wall was lost. The last fort \
              fell in [488].",
             &[
@@ -949,12 +949,12 @@ fn the_years_of_months_in_histories() {
             &["1951-05", "2006", "2015-SU", "2015-11"][..],
         ),
         (
-            "The work was begun in [1932]. It was put off until [the spring]. In the course of [the year] three men died.",
-            &["1932", "1933-SP", "1932"][..],
+            "The work was begun in [the autumn of 1932]. It was put off until [the spring]. In the course of [the year] three men died.",
+            &["1932-FA", "1933-SP", "1932"][..],
         ),
         (
-            "The siege of the abbey began in [1525]. On [Ash Wednesday] the monks fled. At [Christmas] it was over.",
-            &["1525", "1525-03-01", "1525-12-25"][..],
+            "The siege of the abbey began in [1945]. On [Ash Wednesday] the monks fled. At [Christmas] it was over.",
+            &["1945", "1945-02-14", "1945-12-25"][..],
         ),
         (
             "Independence was told on [31 August 1958], at [noon]. [Early the next morning] it rained.",

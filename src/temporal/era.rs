@@ -11,7 +11,7 @@ const MANY: usize = 3;
 
 /// How far a number may lie off the years that are told for sure, before our era and in it: dates before it are told
 /// with their era again and again.
-const AWAY: (i32, i32) = (100, 300);
+const AWAY: (i32, i32) = (100, 400);
 
 /// What a document says of years of old.
 #[derive(Debug, Clone, Copy, Default)]

@@ -136,10 +136,10 @@ impl Resolver<'_> {
         }
         let view = Slots::all(slots);
         let narrative = self.narrative;
-        // Histories say "the previous autumn" of their story, and "last autumn" of their own day.
+        // Histories say "the previous autumn" of their story, and "last autumn", "last year" of their own day.
         let last = rule.yields == Yields::Date
             && view.get(Class::DIRECTION) == Some(-1)
-            && (view.has(Class::MONTH) || view.has(Class::SEASON));
+            && !view.has(Class::PART);
         self.narrative &= !((rule.from_writing || last) && self.day.is_some());
         let value = match &rule.yields {
             Yields::Block | Yields::Range => return,

@@ -129,6 +129,8 @@ impl Resolver<'_> {
     fn settle_yearly(&mut self) {
         /// How far behind, in bytes.
         const NEAR: u32 = 12;
+        /// The months of the movable feasts.
+        const FEASTS: std::ops::RangeInclusive<u32> = 2..=6;
         for at in 1..self.out.len() {
             let (before, rest) = self.out.split_at_mut(at);
             let (last, timex) = (&before[at - 1], &mut rest[0]);
@@ -143,6 +145,11 @@ impl Resolver<'_> {
             else {
                 continue;
             };
+            // Easter and its like are on no one day of the year.
+            let movable = sure != Qualifier::Exact || FEASTS.contains(&date.first_day().month());
+            if has("holiday") && movable {
+                continue;
+            }
             let any = match date {
                 // "On the first Sunday in October": in that month.
                 Date::Day(day) if nth => Date::AnyYearMonth {
