@@ -953,8 +953,8 @@ fn the_years_of_months_in_histories() {
             &["1932-FA", "1933-SP", "1932"][..],
         ),
         (
-            "The siege of the abbey began in [1945]. On [Ash Wednesday] the monks fled. At [Christmas] it was over.",
-            &["1945", "1945-02-14", "1945-12-25"][..],
+            "The siege of the abbey began in [1945]. On [Ash Wednesday] the monks fled, and by [Easter] it was over.",
+            &["1945", "1945-02-14", "1945-04-01"][..],
         ),
         (
             "Independence was told on [31 August 1958], at [noon]. [Early the next morning] it rained.",

@@ -95,8 +95,8 @@ pub(super) fn is_narrative(
     // such years and begins with one: "on Feb. 3 … the first stone was laid on 9 May 1949" is a report.
     let dense = years * 2000 >= bytes;
     let short = distant >= 2 && full > 0 && !opens_bare && distant + full >= 3 + 3 * near;
-    // Years alone, all of them long ago, in a text that counts next to nothing from its own day.
-    let old_years = long_ago >= 4 && long_ago == distant && near * 6 <= years && !opens_bare;
+    // Years alone, all of them long ago, in a text that counts nothing from its own day.
+    let old_years = long_ago >= 4 && long_ago == distant && near == 0 && !opens_bare;
     // Perhaps one date of long ago, the months behind it told as past, and nothing that counts from the day of writing.
     let old_only = full >= 2 && long_ago == years && near == 0;
     let old_day = old_only && !opens_bare && behind > open;
