@@ -838,6 +838,14 @@ fn years_alone_make_a_history() {
             .map(|t| t.value)
             .collect()
     };
+    // One date of long ago, and all else told as past.
+    assert_eq!(
+        values(
+            "The Kell raids were fought in March 1862. The fort fell on 4 April. A relief force was beaten on 31 May, \
+             and by July the raids were over."
+        ),
+        ["1862-03", "1862-04-04", "1862-05-31", "1862-07"]
+    );
     // The years in brackets behind the name are those of the story.
     assert_eq!(
         values(
@@ -862,6 +870,103 @@ fn years_alone_make_a_history() {
             "1945"
         ]
     );
+}
+
+#[test]
+fn years_of_three_digits() {
+    let context = Context {
+        mode: Mode::Auto,
+        ..context(PUBLISHED)
+    };
+    for (marked, expected) in [
+        (
+            "The heath wars were fought between [166] and [180]. In [161] King Luc died and left 300 ships. By [the \
+             winter of 166/167] plague had come. In [September 171], envoys came with 150 horses; on [1 November] they \
+             left. The king died on [17 March 180]. In the crisis of [235]-[284] the wall was lost. The last fort \
+             fell in [488].",
+            &[
+                "0166",
+                "0180",
+                "0161",
+                "0166-WI",
+                "0171-09",
+                "0171-11-01",
+                "0180-03-17",
+                "0235",
+                "0284",
+                "0488",
+            ][..],
+        ),
+        // Before our era, where dates say so and the numbers fall.
+        (
+            "The hill league arose in [262 BC]. Its fleet of 120 ships was lost in [260] and again in [255 BC]. In \
+             [the 230s] it took the coast. Between [214] and [210 BC] it fell apart; in [209], [208] and [205 BC] \
+             its towns were burnt.",
+            &[
+                "BC0262", "BC0260", "BC0255", "BC023", "BC0214", "BC0210", "BC0209", "BC0208",
+                "BC0205",
+            ][..],
+        ),
+        // Numbers of a report.
+        (
+            "In 212 of the 340 huts water stood on [Friday], and by 150 the count had gone up in 187, an aide said.",
+            &["2016-02-12"][..],
+        ),
+    ] {
+        check_with(&context, marked, expected);
+    }
+}
+
+#[test]
+fn the_years_of_months_in_histories() {
+    for (marked, expected) in [
+        // No year is passed over unsaid, nor is one gone back to in mid-paragraph.
+        (
+            "The talks were taken up in [the summer of 2003], and on [24 December] a truce was signed. On \
+             [20 February 2005] it was broken.",
+            &["2003-SU", "2003-12-24", "2005-02-20"][..],
+        ),
+        (
+            "The pact was signed on [3 March 1939]. On [31 December] the harbour froze. The boats left on \
+             [8 January]. The mill burnt in [August 1941].",
+            &["1939-03-03", "1939-12-31", "1940-01-08", "1941-08"][..],
+        ),
+        // What had been before is seen from where the story stands.
+        (
+            "The camp was struck on [1 July 1862]. The march had first been mooted in [January]. It was called off \
+             in [August].",
+            &["1862-07-01", "1862-01", "1862-08"][..],
+        ),
+        // "That October", "the following September".
+        (
+            "The pit was flooded in [1943]. On [6 October] the pumps stopped. It was drained [the following September].",
+            &["1943", "1943-10-06", "1944-09"][..],
+        ),
+        // "Last summer" is that of the day of writing.
+        (
+            "The mine was opened in [May 1951] and shut in [2006]. It has been for sale since [last summer]. In \
+             [November] a buyer was found.",
+            &["1951-05", "2006", "2015-SU", "2015-11"][..],
+        ),
+        (
+            "The work was begun in [the autumn of 1932]. It was put off until [the spring]. In the course of [the year] three men died.",
+            &["1932-FA", "1933-SP", "1932"][..],
+        ),
+        (
+            "The siege of the abbey began in [1945]. On [Ash Wednesday] the monks fled, and by [Easter] it was over.",
+            &["1945", "1945-02-14", "1945-04-01"][..],
+        ),
+        (
+            "Independence was told on [31 August 1958], at [noon]. [Early the next morning] it rained.",
+            &["1958-08-31", "1958-08-31T12:00", "1958-09-01TMO"][..],
+        ),
+        (
+            "It lay there in [the 2nd millennium BC]. The stone is kissed [every year] on [3 May].",
+            &["BC1", "P1Y", "XXXX-05-03"][..],
+        ),
+    ] {
+        check_in_history(marked, expected);
+    }
 }
 
 #[test]
@@ -1304,7 +1409,7 @@ fn german() {
         ),
         (
             "[Jeden zweiten Samstag im Monat] wird getauscht, [montags] ist geschlossen.",
-            &["value=P1M", "value=XXXX-WXX-1"],
+            &["value=P1M", "value=XXXX-WXX-01"],
         ),
         (
             "Die Gespräche dauerten [stundenlang], die [dreitägige] Tagung brachte nichts.",
@@ -1395,7 +1500,7 @@ fn german() {
         ),
         (
             "Geöffnet ist [montags] von [9] bis [17 Uhr].",
-            &["value=XXXX-WXX-1", "value=T09:00", "value=T17:00"],
+            &["value=XXXX-WXX-01", "value=T09:00", "value=T17:00"],
         ),
         (
             "Er zog am [3. Juni 1940] fort; [tags darauf] kam er wieder.",

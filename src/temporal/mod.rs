@@ -7,6 +7,7 @@
 //! word may be, the families of rules say which sequences are dates and how their value is
 //! computed. The program knows no language.
 
+mod era;
 mod explain;
 mod lexicon;
 mod mode;

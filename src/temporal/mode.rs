@@ -3,9 +3,10 @@
 
 use chrono::Datelike;
 
+use super::era::Eras;
 use super::lexicon::Class;
 use super::rules::{Rule, Yields};
-use super::scan::{Match, Slot};
+use super::scan::{Match, Slot, Tense};
 use crate::calendar::NaiveDate;
 
 /// So many years back, a month with its year counts twice.
@@ -24,7 +25,9 @@ pub(super) fn is_narrative(
 ) -> bool {
     let (mut years, mut distant, mut near, mut full) = (0usize, 0usize, 0usize, 0usize);
     let mut long_ago = 0usize;
+    let mut last_year = None;
     let (mut opens_bare, mut opens_near) = (false, false);
+    let (mut bare_told, mut behind, mut open) = (false, 0usize, 0usize);
     for found in matches {
         let (mut far, mut old, mut fine, mut of_old) = (false, false, false, false);
         let (mut year_told, mut counted_from_now, mut of_days) = (false, false, false);
@@ -35,6 +38,7 @@ pub(super) fn is_narrative(
                     year_told = true;
                     let year = slot.value;
                     let back = day.map_or(i32::MAX, |day| (day.year() - year).abs());
+                    last_year = Some(year).filter(|_| slot.class == Class::YEAR && back >= 2);
                     if slot.class == Class::ERA || back >= 2 {
                         distant += 1;
                         far = true;
@@ -46,7 +50,7 @@ pub(super) fn is_narrative(
                     counted_from_now = true;
                     of_days |= slot.class == Class::WEEKDAY || slot.value != 0;
                 }
-                Class::MONTH | Class::SEASON => fine = true,
+                Class::MONTH | Class::SEASON | Class::HOLIDAY => fine = true,
                 Class::THREE_DIGITS => of_old = true,
                 _ => {}
             }
@@ -58,17 +62,33 @@ pub(super) fn is_narrative(
             distant += 1;
             long_ago += 1;
         }
-        opens_bare |= fine && !year_told && years == 0;
+        bare_told |= of_old;
+        opens_bare |= fine && !year_told && years == 0 && !bare_told;
+        if fine && !year_told {
+            match found.tense {
+                Tense::Past if !found.ahead => behind += 1,
+                _ => open += 1,
+            }
+        }
         // A month or season with its year, years back: a report would hardly be so exact.
         full += usize::from(far && fine) + usize::from(old && fine);
-        // "Friday, 12 March 1938" and "on Fridays" are no signs of a report.
+        // "Friday, 12 March 1938", "on Fridays" and "the following Friday" are no signs of a report.
         let of_a_day = !matches!(
             rules[usize::from(found.rule)].yields,
-            Yields::Set(_) | Yields::Duration(_)
+            Yields::Set(_) | Yields::Duration(_) | Yields::Told(_)
         );
-        let counted = counted_from_now && of_a_day && !year_told;
+        let own = &slots[found.slots.0 as usize..found.slots.1 as usize];
+        let of_story = last_year.is_some_and(|year| fits(own, year));
+        let counted = counted_from_now && of_a_day && !year_told && !of_story;
         near += usize::from(counted);
         opens_near |= counted && of_days && years == 0;
+    }
+    // "In 476 …, in 489 …": years of three digits, where something says that they are years.
+    let eras = Eras::of(matches, slots);
+    if eras.known() && (eras.told() || near == 0) {
+        years += eras.bare;
+        distant += eras.bare;
+        long_ago += eras.bare;
     }
     // One year at least in two thousand bytes, most of them far, and more of them the more the
     // text counts from its own day; or so many that it can only be a chronicle. A short history has two
@@ -77,9 +97,25 @@ pub(super) fn is_narrative(
     let short = distant >= 2 && full > 0 && !opens_bare && distant + full >= 3 + 3 * near;
     // Years alone, all of them long ago, in a text that counts nothing from its own day.
     let old_years = long_ago >= 4 && long_ago == distant && near == 0 && !opens_bare;
-    let many = years >= 8 || short || old_years;
-    let far = many && distant * 3 >= years * 2 && near * 4 <= years;
+    // Perhaps one date of long ago, the months behind it told as past, and nothing that counts from the day of writing.
+    let old_only = full >= 2 && long_ago == years && near == 0;
+    let old_day = old_only && !opens_bare && behind > open;
+    let many = years >= 8 || short || old_years || old_day;
+    let old = if long_ago == years { full } else { 0 };
+    let far = many && distant * 3 >= years * 2 && near * 4 <= years + old;
     let chronicle = years >= 15 && near * 6 <= years;
     // "… died Monday at her home": whoever counts from the day before a year is told writes news.
     dense && !opens_near && (far || chronicle)
+}
+
+/// Whether a weekday with its day and month is one of `year`: "on Friday, 12 March", told of 1938.
+fn fits(slots: &[Slot], year: i32) -> bool {
+    let value = |class: Class| slots.iter().find(|s| s.class == class).map(|s| s.value);
+    let day = value(Class::DAY).or(value(Class::DAY_ORDINAL));
+    let (Some(weekday), Some(month), Some(day)) = (value(Class::WEEKDAY), value(Class::MONTH), day)
+    else {
+        return false;
+    };
+    NaiveDate::from_ymd_opt(year, month as u32, day as u32)
+        .is_some_and(|date| date.weekday().number_from_monday() as i32 == weekday)
 }

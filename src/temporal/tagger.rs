@@ -2,6 +2,7 @@
 
 use std::sync::{LazyLock, OnceLock};
 
+use super::era::Eras;
 use super::mode;
 use super::resolve::Resolver;
 use super::rules::{RuleBook, RuleEntry, Where, languages};
@@ -122,10 +123,18 @@ impl Tagger {
                 narrative
             }
         };
-        let of_old = story::of_old(&scan.matches, &scan.slots);
+        let eras = Eras::of(&scan.matches, &scan.slots);
+        let eras = eras.each(&scan.matches, &scan.slots, narrative);
         let story = if narrative {
             let block = |sentence: u32| sentences[sentence as usize].block;
-            story::places(&scan.matches, &scan.slots, &self.book.rules, of_old, block)
+            story::places(
+                &scan.matches,
+                &scan.slots,
+                &self.book.rules,
+                &eras,
+                day,
+                block,
+            )
         } else {
             Vec::new()
         };
@@ -139,7 +148,7 @@ impl Tagger {
             told: None,
             told_day: None,
             told_clock: None,
-            of_old,
+            before_era: None,
             told_year: None,
             story_year: None,
             passing: false,
@@ -152,6 +161,7 @@ impl Tagger {
         for (index, found) in scan.matches.iter().enumerate() {
             let place = story.get(index).copied().unwrap_or_default();
             (resolver.story_year, resolver.passing) = (place.year, place.passing);
+            resolver.before_era = eras.get(index).copied().flatten();
             let (from, to) = found.slots;
             resolver.take(found, &scan.slots[from as usize..to as usize]);
         }

@@ -92,6 +92,8 @@ pub(super) struct Lexicon {
     pub(super) ordinal_endings: Vec<&'static str>,
     /// How `03/04/2016` reads where nobody says otherwise.
     pub(super) date_order: DateOrder,
+    /// With how many digits the weekday of what recurs is written: `XXXX-WXX-02`.
+    pub(super) weekday_digits: usize,
     /// Whether "twenty-one" is said "one and twenty".
     units_first: bool,
     and_word: u32,

@@ -56,6 +56,9 @@ struct Settings {
     units_first: bool,
     #[serde(default)]
     and: String,
+    /// With how many digits the weekday of what recurs is written.
+    #[serde(default)]
+    weekday_digits: usize,
 }
 
 impl Lexicon {
@@ -91,6 +94,7 @@ impl Lexicon {
                 .map(|e| &*e.leak())
                 .collect(),
             date_order: settings.date_order,
+            weekday_digits: settings.weekday_digits,
             units_first: settings.units_first,
             and_word: 0,
         };

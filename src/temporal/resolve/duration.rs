@@ -107,7 +107,7 @@ impl Resolver<'_> {
             let part = slots
                 .get(Class::PART)
                 .map_or(String::new(), |p| format!("T{}", decode(p)));
-            format!("XXXX-WXX-{weekday}{part}")
+            format!("{}{part}", self.any_week(weekday))
         } else if let Some(month) = slots.get(Class::MONTH) {
             match slots
                 .get(Class::DAY)

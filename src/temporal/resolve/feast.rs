@@ -50,6 +50,17 @@ impl Resolver<'_> {
                 Err(_) => Value::needs_anchor(TimexKind::Date, "XXXX-XX-XX"),
             });
         };
+        if let (true, Some(year)) = (from_told, self.story_year) {
+            let (date, qualifier) = holiday(&id, year)?;
+            return Some(
+                Value {
+                    from_told,
+                    qualifier,
+                    ..Value::of(date)
+                }
+                .step("holiday"),
+            );
+        }
         let candidates = || (-1..=1).filter_map(|n| holiday(&id, base.year() + n));
         let distance = |d: &(Date, Qualifier)| (d.0.first_day() - base).num_days();
         let chosen = match (slots.get(Class::DIRECTION), tense) {

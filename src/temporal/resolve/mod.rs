@@ -19,9 +19,9 @@ mod year;
 
 use std::borrow::Cow;
 
+use super::lexicon::Class;
 use super::rules::{OpenEnd, Rule, RuleBook, Way, Yields};
 use super::scan::{Match, Slot, Tense};
-use super::story;
 use super::timex::{Derivation, Modifier, Reading, Timex, TimexKind};
 use super::value::timex_value;
 use crate::calendar::{Bound, Date, Edtf, NaiveDate, Qualifier};
@@ -97,8 +97,8 @@ pub(super) struct Resolver<'a> {
     pub(super) told_day: Option<NaiveDate>,
     /// The clock time told last.
     pub(super) told_clock: Option<(NaiveDate, u16)>,
-    /// Whether the years of three digits are before our era; `None`: the text tells of none.
-    pub(super) of_old: Option<bool>,
+    /// Whether a year of three digits at hand is before our era; `None`: the text tells of none.
+    pub(super) before_era: Option<bool>,
     /// The year told last, in full.
     pub(super) told_year: Option<i16>,
     /// The year of the month at hand in a history, by the dates around it.
@@ -136,7 +136,11 @@ impl Resolver<'_> {
         }
         let view = Slots::all(slots);
         let narrative = self.narrative;
-        self.narrative &= !(rule.from_writing && self.day.is_some());
+        // Histories say "the previous autumn" of their story, and "last autumn", "last year" of their own day.
+        let last = rule.yields == Yields::Date
+            && view.get(Class::DIRECTION) == Some(-1)
+            && !view.has(Class::PART);
+        self.narrative &= !((rule.from_writing || last) && self.day.is_some());
         let value = match &rule.yields {
             Yields::Block | Yields::Range => return,
             Yields::Date => self.date(&view, found, rule),
@@ -173,7 +177,8 @@ impl Resolver<'_> {
             let glance = matches!(rule.yields, Yields::After(Way::Past))
                 || matches!(rule.yields, Yields::Told(n) if n < 0);
             let aside = found.aside && self.told_year.is_some();
-            let passing = aside || self.passing || rule.passing;
+            let until = self.narrative && until_a_season(found, &timex);
+            let passing = aside || until || self.passing || rule.passing;
             if !(glance && self.narrative || passing) {
                 self.remember(&timex);
             }
@@ -316,11 +321,7 @@ impl Resolver<'_> {
             self.told_clock = Some((day, minute));
         }
         self.tell(date);
-        let year = date.year() as i16;
-        self.told_year = Some(year);
-        if year < story::OLD {
-            self.of_old = Some(year <= 0);
-        }
+        self.told_year = Some(date.year() as i16);
     }
 
     /// Makes `date` the one told last; of a clock time its day.
@@ -333,6 +334,12 @@ impl Resolver<'_> {
             self.told_day = Some(day);
         }
     }
+}
+
+/// "It was put off until the spring": the story does not go there.
+fn until_a_season(found: &Match, timex: &Timex) -> bool {
+    let season = matches!(timex.edtf, Some(Edtf::Date(Date::Season { .. }, _)));
+    found.open == Some(OpenEnd::Start) && !found.linked && season
 }
 
 fn in_range(date: &Date) -> bool {
@@ -350,7 +357,14 @@ fn literal(text: &str) -> Option<Value> {
             }
             .step("literal"),
         ),
-        _ => Some(Value::text(TimexKind::Date, text).step("literal")),
+        _ => {
+            let kind = if text.contains('T') {
+                TimexKind::Time
+            } else {
+                TimexKind::Date
+            };
+            Some(Value::text(kind, text).step("literal"))
+        }
     }
 }
 

@@ -21,14 +21,22 @@ impl Resolver<'_> {
         // "on a Tuesday": nobody said which.
         let counted = [Class::UNIT, Class::DIRECTION, Class::SHIFT_DAYS];
         if slots.has(Class::ONE) && !counted.into_iter().any(|class| slots.has(class)) {
+            // "It was a Friday": the day just told, where it was one.
+            if let Some(day) = self.told_day.filter(|day| day.weekday() == weekday) {
+                let value = Value {
+                    from_told: true,
+                    ..Value::of(Date::Day(day))
+                };
+                return Some(value.step("day-told"));
+            }
             return Some(
-                Value::text(TimexKind::Date, format!("XXXX-WXX-{number}")).step("weekday-any"),
+                Value::text(TimexKind::Date, self.any_week(number as i32)).step("weekday-any"),
             );
         }
         let Some(base) = self.reference_day() else {
             return Some(Value::needs_anchor(
                 TimexKind::Date,
-                &format!("XXXX-WXX-{number}"),
+                &self.any_week(number as i32),
             ));
         };
         // A history that told a year or month alone says nothing of its weekdays: then they are those of the day it was written.
@@ -122,6 +130,12 @@ impl Resolver<'_> {
             }
         }
         Some(value)
+    }
+
+    /// A weekday of no one week: `XXXX-WXX-2`.
+    pub(super) fn any_week(&self, weekday: i32) -> String {
+        let digits = self.book.lexicon.weekday_digits;
+        format!("XXXX-WXX-{weekday:0digits$}")
     }
 
     pub(super) fn deictic(&self, offset: i32, slots: &Slots<'_>) -> Option<Value> {

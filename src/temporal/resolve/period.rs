@@ -12,6 +12,9 @@ use crate::calendar::{Date, Season, Unit};
 /// So many days after its end a season is still "this" one.
 const JUST_GONE: i64 = 75;
 
+/// Up to this month a winter told is the one the year began in.
+const WINTER: u32 = 4;
+
 impl Resolver<'_> {
     pub(super) fn season(
         &self,
@@ -52,12 +55,17 @@ impl Resolver<'_> {
             year: base.year() as i16 + 1,
             season,
         };
-        let story = Date::Season {
-            year: self
-                .year_in_story(season_start(season))
-                .filter(|_| from_told)
-                .unwrap_or(base.year()) as i16,
-            season,
+        // In a history: by the dates around it, else that of the year told last, or the winter that year began in.
+        let begun = season == Season::Winter
+            && base.month() <= WINTER
+            && !matches!(self.told, Some(Date::Year { .. }));
+        let story = match self.story_year {
+            Some(year) => Date::Season {
+                year: year as i16,
+                season,
+            },
+            None if begun => year_before,
+            None => this,
         };
         let running = |date: &Date| date.first_day() <= base && base < date.end_day();
         let date = match (slots.get(Class::DIRECTION), tense) {
@@ -227,15 +235,6 @@ pub(super) fn season_of(value: i32) -> Option<Season> {
         .iter()
         .find(|(code, _)| *code == value)
         .map(|(_, season)| *season)
-}
-
-fn season_start(season: Season) -> u32 {
-    match season {
-        Season::Spring => 3,
-        Season::Summer => 6,
-        Season::Autumn => 9,
-        Season::Winter => 12,
-    }
 }
 
 fn season_code(season: Season) -> &'static str {

@@ -24,7 +24,7 @@ impl Resolver<'_> {
             .find(|s| s.group == last && s.class == Class::YEAR_SHORT);
         let full = slots
             .iter()
-            .find(|s| s.group == 1 && s.class == Class::YEAR);
+            .find(|s| s.group == 1 && matches!(s.class, Class::YEAR | Class::THREE_DIGITS));
         let end = match (short, full) {
             (Some(short), Some(full)) => {
                 let year = full.value / 100 * 100 + short.value;
@@ -67,11 +67,8 @@ impl Resolver<'_> {
                 ) => (until, end) < (day, minute),
                 _ => to.end_day() <= from.first_day(),
             };
-            let own_year = |group| {
-                slots
-                    .iter()
-                    .any(|s| s.group == group && s.class == Class::YEAR)
-            };
+            let of_year = |s: &Slot| matches!(s.class, Class::YEAR | Class::THREE_DIGITS);
+            let own_year = |group| slots.iter().any(|s| s.group == group && of_year(s));
             if backwards && !own_year(1) && own_year(last) {
                 // "from December to March 2017" began the year before.
                 start.date = from.shift(-1, Unit::Year).ok().or(start.date);
@@ -88,7 +85,7 @@ impl Resolver<'_> {
                 second.has(Class::MONTH) && !second.has(Class::DAY) && far(to) < far(from)
             } {
                 start.date = from.shift(-1, Unit::Year).ok().or(start.date);
-            } else if backwards && !second.has(Class::YEAR) {
+            } else if backwards && !own_year(last) {
                 end.date = to.shift(1, Unit::Year).ok().or(end.date);
             }
         }

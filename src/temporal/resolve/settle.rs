@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use chrono::Datelike;
+
 use super::super::lexicon::Class;
 use super::slots::Slots;
 use super::{Resolver, Timex, TimexKind, Value, clock, timex_value};
@@ -123,6 +125,56 @@ impl Resolver<'_> {
         }
     }
 
+    /// "Every year on 3 May", "jedes Jahr im Herbst": what stands right behind a set of years is of no one year.
+    fn settle_yearly(&mut self) {
+        /// How far behind, in bytes.
+        const NEAR: u32 = 12;
+        /// The months of the movable feasts.
+        const FEASTS: std::ops::RangeInclusive<u32> = 2..=6;
+        for at in 1..self.out.len() {
+            let (before, rest) = self.out.split_at_mut(at);
+            let (last, timex) = (&before[at - 1], &mut rest[0]);
+            let near = last.sentence == timex.sentence
+                && timex.span.start.saturating_sub(last.span.end) <= NEAR;
+            let yearly = last.kind == TimexKind::Set
+                && last.freq.is_none()
+                && matches!(&*last.value, "P1Y" | "XXXX");
+            let has = |step: &str| timex.derivation.steps.iter().any(|s| s == step);
+            let (written, nth) = (has("written"), has("nth-weekday"));
+            let Some(Edtf::Date(date, sure)) = timex.edtf.filter(|_| near && yearly && !written)
+            else {
+                continue;
+            };
+            // Easter and its like are on no one day of the year.
+            let movable = sure != Qualifier::Exact || FEASTS.contains(&date.first_day().month());
+            if has("holiday") && movable {
+                continue;
+            }
+            let any = match date {
+                // "On the first Sunday in October": in that month.
+                Date::Day(day) if nth => Date::AnyYearMonth {
+                    month: day.month() as u8,
+                },
+                Date::Day(day) if timex.kind == TimexKind::Date => Date::AnyYearDay {
+                    month: day.month() as u8,
+                    day: day.day() as u8,
+                },
+                Date::Month { month, .. } => Date::AnyYearMonth { month },
+                Date::Season { .. } => {
+                    timex.value.replace_range(..4, "XXXX");
+                    timex.edtf = None;
+                    continue;
+                }
+                _ => continue,
+            };
+            write(timex, any, sure);
+            timex.interval = None;
+            timex.derivation.from = None;
+            timex.derivation.from_anchor = false;
+            timex.derivation.steps = vec![Cow::Borrowed("yearless")];
+        }
+    }
+
     /// "Heute" is the present, not a day, in a text that tells of no other day by its distance ("gestern") and where
     /// nothing else says that something happened.
     fn settle_present(&mut self) {
@@ -154,6 +206,7 @@ impl Resolver<'_> {
         /// How far behind, in bytes.
         const NEAR: u32 = 24;
         self.settle_recurring();
+        self.settle_yearly();
         self.settle_present();
         let mut last: Option<(u32, NaiveDate)> = None;
         for timex in &mut self.out {

@@ -52,6 +52,7 @@ impl<'a> Slots<'a> {
                     | Class::CLOCK_DIGITS
                     | Class::DECIMAL
                     | Class::COMPARE
+                    | Class::COMMA
             )
         });
         let hour = |group: u8| {

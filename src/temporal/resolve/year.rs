@@ -4,22 +4,22 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::super::lexicon::{Class, code};
-use super::Resolver;
-use super::Value;
 use super::compose::absolute;
 use super::slots::Slots;
+use super::{Resolver, TimexKind, Value};
 use crate::calendar::{Date, Unit};
 
 impl Resolver<'_> {
     /// `196` of "the 1960s"; "the 1700s" are a century.
     pub(super) fn decade(&self, decade: i32, slots: &Slots<'_>) -> Option<Value> {
         // "the 180s" of a story that is set before our era
-        let old = self.narrative && self.of_old == Some(true) && (10..110).contains(&decade);
+        let old = self.narrative && self.before_era == Some(true) && (10..110).contains(&decade);
         let before = old || slots.get(Class::ERA) == Some(code("BC"));
-        // "the 1700s" are a century; "the 1900s" and "the 2000s" are mostly their first ten years.
-        if !before && decade % 10 == 0 && (100..190).contains(&decade) {
+        // "the 800s", "the 1700s" are a century; "the 1900s" and "the 2000s" are mostly their first ten years.
+        if decade % 10 == 0 && (10..190).contains(&decade) {
+            let hundreds = i16::try_from(decade / 10).ok()?;
             return absolute(Date::Century {
-                hundreds: i16::try_from(decade / 10).ok()?,
+                hundreds: if before { -hundreds - 1 } else { hundreds },
             });
         }
         absolute(Date::Decade {
@@ -58,8 +58,8 @@ impl Resolver<'_> {
         if let Some(year) = slots.get(Class::THREE_DIGITS) {
             let year = i16::try_from(year).ok()?;
             // "In 212", where the story is of such years, before our era or in it.
-            let month = slots.has(Class::MONTH).then_some(false);
-            let before = month.or(self.of_old)?;
+            let month = slots.has(Class::MONTH) || slots.has(Class::HOLIDAY);
+            let before = month.then_some(false).or(self.before_era)?;
             return Some(written(if before { 1 - year } else { year }));
         }
         if let Some(short) = slots.get(Class::YEAR_SHORT) {
@@ -109,6 +109,12 @@ impl Resolver<'_> {
                 .or_else(|| slots.get(Class::NUMBER))?,
         )
         .ok()?;
+        // Thousands of years have no form but the text: the first millennium BC.
+        if slots.get(Class::CENTURY_WORD) == Some(1000) {
+            let before = slots.get(Class::ERA) == Some(code("BC"));
+            let text = format!("{}{}", if before { "BC" } else { "" }, ordinal - 1);
+            return Some(Value::text(TimexKind::Date, text).step("written"));
+        }
         let hundreds = if slots.get(Class::ERA) == Some(code("BC")) {
             -ordinal
         } else {

@@ -1,46 +1,12 @@
-//! The years of a history's months: "In June … In October … By March …" between the dates told in
-//! full. In: the matches of a document. Out: for each month or season without a year, its year.
-//!
-//! Histories go forward, mostly by little steps, now and then back by a few weeks. Of all ways to
-//! give the open months a year, the one is taken whose steps cost least: each step forward its
-//! months, each step back more. Dates told in full stand fast on both sides, so that a year named
-//! in passing does not carry the story away. Time is linear in the number of dates.
+//! The cheapest way through the dates of a story. In: its stations. Out: for each month without a year, its month and
+//! year.
 
-use super::lexicon::{Class, code};
-use super::rules::{Rule, Way, Yields};
-use super::scan::{Match, Slot};
-
-/// A date of the story and where it is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Station {
-    /// The index of its match.
-    index: usize,
-    /// Its paragraph.
-    block: u32,
-    point: Point,
-}
-
-/// One date of the story.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Point {
-    /// Year and month, counted in months from the year 0.
-    Full(i32),
-    /// A year alone.
-    Year(i32),
-    /// A part of a year, told with it: "late 1949".
-    Part(i32),
-    /// A month (1–12) without a year.
-    Open(i32),
-    /// So many years after the date before it, perhaps a month of theirs: "in March of the next year".
-    Later(i32, Option<i32>),
-}
+use super::{Point, Station};
 
 /// What a month forward costs, up to a year of them: how long a leap is tells little.
 const FORWARD: i32 = 2;
 /// What a month back costs, up to two years of them.
 const BACK: i32 = 4;
-/// How many years off a year alone is named in passing ("papers released in 2005").
-const PASSING: i32 = 15;
 /// What it costs to leave a year that was just told alone ("In 1913 … in February").
 const LEAVE: i32 = 16;
 /// What it costs to take a year alone as named in passing ("He died in 1652. In November …").
@@ -53,169 +19,19 @@ const FAR: i32 = 30 * 12;
 const NEXT: i32 = 18;
 /// What a leap costs more.
 const LEAP: i32 = 24;
+/// What it costs more to go back into the year before, in the middle of a paragraph.
+const CROSS: i32 = 8;
+/// What it costs more to pass over a whole year to a month without one.
+const SKIP: i32 = 12;
+/// What it costs to come to a day the opening told with its year, and what it costs more to take it for that of another.
+const PINNED: i32 = 4;
+const PIN: i32 = 12;
+/// From so many years off no day of the opening is meant again.
+const PIN_YEARS: i32 = 2;
+/// From so many months back on, what had been is rather taken for what followed: "had reached it by July", told in June.
+const LONG_BACK: i32 = 10;
 /// How many readings of a point are followed.
 const MOST: usize = 16;
-
-/// Years before this one are mostly written with three digits.
-pub(super) const OLD: i16 = 1100;
-
-/// Whether the years of three digits in a history are before our era ("in 306 and again in 302 BC"); `None` where no
-/// date says so, and none is written with a month.
-pub(super) fn of_old(matches: &[Match], slots: &[Slot]) -> Option<bool> {
-    matches.iter().find_map(|found| {
-        let slots = &slots[found.slots.0 as usize..found.slots.1 as usize];
-        let has = |class: Class| slots.iter().any(|s| s.class == class);
-        let era = slots.iter().find(|s| s.class == Class::ERA);
-        match era {
-            Some(era) => Some(era.value == code("BC")),
-            None if has(Class::THREE_DIGITS)
-                && (has(Class::SEASON)
-                    || has(Class::MONTH) && (has(Class::DAY) || has(Class::DAY_ORDINAL))) =>
-            {
-                Some(false)
-            }
-            None => None,
-        }
-    })
-}
-
-/// Where a match stands in the story.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Place {
-    /// The year of a month or season told without one.
-    pub(super) year: Option<i32>,
-    /// Whether it is a year named in passing, which the story does not follow.
-    pub(super) passing: bool,
-}
-
-/// The place of each match; `blocks` tells the paragraph of a sentence.
-pub(super) fn places(
-    matches: &[Match],
-    slots: &[Slot],
-    rules: &[Rule],
-    of_old: Option<bool>,
-    blocks: impl Fn(u32) -> u32,
-) -> Vec<Place> {
-    let mut told = false;
-    let points: Vec<Station> = matches
-        .iter()
-        .enumerate()
-        .filter_map(|(index, found)| {
-            let slots = &slots[found.slots.0 as usize..found.slots.1 as usize];
-            let yields = &rules[usize::from(found.rule)].yields;
-            let point = later(slots, yields).or_else(|| point(slots, of_old))?;
-            // "It had been forbidden in 1768": a glance back, which the story does not follow.
-            let glance = found.glance && matches!(point, Point::Year(_) | Point::Part(_));
-            // "The war (1743–1746) was …": the first year is no aside.
-            let aside = found.aside && told;
-            told |= matches!(point, Point::Full(_) | Point::Year(_) | Point::Part(_));
-            (!glance && !aside).then_some(Station {
-                index,
-                block: blocks(found.sentence),
-                point,
-            })
-        })
-        .skip_while(|station| matches!(station.point, Point::Later(..)))
-        .collect();
-    let mut places = vec![Place::default(); matches.len()];
-    let (kept, passing) = without_passing(points);
-    for index in passing {
-        places[index].passing = true;
-    }
-    for (index, position) in cheapest(&kept) {
-        match position {
-            Some(position) => places[index].year = Some(position.div_euclid(12)),
-            None => places[index].passing = true,
-        }
-    }
-    places
-}
-
-/// Parts off years alone that lie far from the full dates on both sides, where those lie together: what is kept,
-/// and the indices of the others.
-fn without_passing(points: Vec<Station>) -> (Vec<Station>, Vec<usize>) {
-    let full = |point: &Point| match point {
-        Point::Full(at) => Some(at.div_euclid(12)),
-        _ => None,
-    };
-    let mut next = vec![None; points.len() + 1];
-    for at in (0..points.len()).rev() {
-        next[at] = full(&points[at].point).or(next[at + 1]);
-    }
-    let mut last = None;
-    let mut kept = Vec::with_capacity(points.len());
-    let mut others = Vec::new();
-    for (at, station) in points.into_iter().enumerate() {
-        last = full(&station.point).or(last);
-        let passing = match (station.point, last, next[at]) {
-            (Point::Year(year), Some(before), Some(after)) => {
-                (year - before).abs() >= PASSING
-                    && (year - after).abs() >= PASSING
-                    && (before - after).abs() < PASSING
-            }
-            _ => false,
-        };
-        if passing {
-            others.push(station.index);
-        } else {
-            kept.push(station);
-        }
-    }
-    (kept, others)
-}
-
-/// "The following year", "two years later", "in March of the next year".
-fn later(slots: &[Slot], yields: &Yields) -> Option<Point> {
-    let value = |class: Class| slots.iter().find(|s| s.class == class).map(|s| s.value);
-    let count = || value(Class::NUMBER).or(value(Class::ONE).map(|_| 1));
-    let years = match yields {
-        _ if value(Class::UNIT) != Some(code("Y")) || value(Class::INDEFINITE).is_some() => None,
-        Yields::Told(years) => Some(*years),
-        Yields::After(Way::Future) => count(),
-        Yields::Date => value(Class::TOLD),
-        _ => None,
-    };
-    let month = value(Class::MONTH).or_else(|| value(Class::SEASON).and_then(season_month));
-    years
-        .filter(|years| (0..=100).contains(years))
-        .map(|years| Point::Later(years, month))
-}
-
-fn point(slots: &[Slot], of_old: Option<bool>) -> Option<Point> {
-    let value = |class: Class| slots.iter().find(|s| s.class == class).map(|s| s.value);
-    if value(Class::DIRECTION).is_some()
-        || value(Class::TOLD).is_some()
-        || value(Class::DEICTIC).is_some()
-    {
-        return None;
-    }
-    let month = value(Class::MONTH).or_else(|| value(Class::SEASON).and_then(season_month));
-    let year = value(Class::YEAR)
-        .or_else(|| value(Class::YEAR_ANY))
-        .map(|year| {
-            let before = value(Class::ERA) == Some(code("BC"));
-            if before { 1 - year } else { year }
-        })
-        .or_else(|| {
-            let year = value(Class::THREE_DIGITS)?;
-            let before = value(Class::MONTH).map(|_| false).or(of_old)?;
-            Some(if before { 1 - year } else { year })
-        });
-    match (year, month) {
-        (Some(year), Some(month)) => Some(Point::Full(year * 12 + month - 1)),
-        (Some(year), None) if value(Class::EDGE).is_some() => Some(Point::Part(year)),
-        (Some(year), None) => Some(Point::Year(year)),
-        (None, Some(month)) => Some(Point::Open(month)),
-        (None, None) => None,
-    }
-}
-
-fn season_month(season: i32) -> Option<i32> {
-    [("SP", 4), ("SU", 7), ("FA", 10), ("WI", 12)]
-        .iter()
-        .find(|(name, _)| code(name) == season)
-        .map(|(_, month)| *month)
-}
 
 /// A reading of one point: where it lies, what the way there costs, and which reading of the
 /// point before leads to it.
@@ -226,6 +42,8 @@ struct Reading {
     /// First and last month it covers.
     from: i32,
     to: i32,
+    /// The month it tells, where the story does not go there.
+    told: Option<i32>,
     cost: i32,
     before: usize,
     /// Whether it is a year counted from the one before.
@@ -236,7 +54,10 @@ struct Reading {
 
 /// The cheapest readings of all open points, with the index of their match: the month, or `None` for years alone
 /// that are named in passing.
-fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
+pub(super) fn cheapest(
+    points: &[Station],
+    opening_days: &[(i32, i32, i32)],
+) -> Vec<(usize, Option<i32>)> {
     let full = |point: Point| match point {
         Point::Full(at) => Some(at.div_euclid(12)),
         _ => None,
@@ -269,9 +90,12 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
         .find_map(|station| match station.point {
             Point::Full(month) => Some((month, month)),
             Point::Year(year) | Point::Part(year) => Some((year * 12, year * 12 + 11)),
-            Point::Open(_) | Point::Later(..) => None,
+            Point::Open(_) | Point::Later(..) | Point::Next(_) => None,
         });
-    for (at, Station { point, .. }) in points.iter().enumerate() {
+    for (at, station) in points.iter().enumerate() {
+        let Station { point, .. } = station;
+        let fresh = at > 0 && points[at - 1].block != station.block;
+        let pinned = pinned(station, opening_days);
         last_known = known(*point).or(last_known);
         last_full = full(*point).or(last_full);
         let mut spans: Vec<(i32, i32)> = Vec::with_capacity(MOST);
@@ -281,13 +105,12 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
             Point::Open(month) => {
                 let (next_known, next_full) = next[at];
                 let start = start.map(|(from, _)| from.div_euclid(12));
-                let near = [last_known, next_known, last_full, next_full, start];
-                // "The following year … on 3 July": any of the years that may be.
-                let told = match at.checked_sub(1).map(|before| points[before].point) {
-                    Some(Point::Later(..)) => columns.last(),
-                    _ => None,
-                };
-                let told = told.into_iter().flatten().map(|r| r.from.div_euclid(12));
+                let near = [last_known, next_known, last_full, next_full, start, pinned];
+                // Where the story may stand, and the next such month from there.
+                let told = columns.last().into_iter().flatten().flat_map(|r| {
+                    let year = r.to.div_euclid(12);
+                    year..=year + i32::from(r.to.rem_euclid(12) >= month)
+                });
                 let near = near.into_iter().flatten();
                 for year in near.flat_map(|year| year - 1..=year + 1).chain(told) {
                     let place = year * 12 + month - 1;
@@ -300,7 +123,27 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
                     spans.push((month - 1, month - 1));
                 }
             }
-            Point::Later(..) => {}
+            Point::Later(..) | Point::Next(_) => {}
+        }
+        // "The town, which had fallen in May, …": seen from where the story stands.
+        if let (true, Point::Open(month), Some(previous)) = (station.glance, *point, columns.last())
+        {
+            let column = previous.iter().enumerate().map(|(before, earlier)| {
+                let back = (earlier.to - (month - 1)).rem_euclid(12);
+                let ahead = if back >= LONG_BACK && !station.since {
+                    12
+                } else {
+                    0
+                };
+                Reading {
+                    told: Some(earlier.to - back + ahead),
+                    before,
+                    passing: false,
+                    ..*earlier
+                }
+            });
+            columns.push(column.collect());
+            continue;
         }
         let mut column: Vec<Reading> = spans
             .into_iter()
@@ -311,7 +154,20 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
                         .iter()
                         .enumerate()
                         .map(|(index, earlier)| {
-                            let on = step(earlier, from, to) + leap(earlier, *point, from, to);
+                            let open = matches!(point, Point::Open(_));
+                            let back = from.div_euclid(12) < earlier.from.div_euclid(12);
+                            let cross = if open && back && !fresh { CROSS } else { 0 };
+                            let on =
+                                step(earlier, from, to) + leap(earlier, *point, from, to) + cross;
+                            // Only where the story is about there.
+                            let about = |year: &i32| {
+                                (year - earlier.from.div_euclid(12)).abs() <= PIN_YEARS
+                            };
+                            let on = match pinned.filter(about) {
+                                Some(year) if year == from.div_euclid(12) => on.min(PINNED),
+                                Some(_) => on + PIN,
+                                None => on,
+                            };
                             let step = match start {
                                 Some(start) if body == Some(at) => again(start, from, to),
                                 // The paragraph behind the first may go back to where the story began.
@@ -329,6 +185,7 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
                     alone: matches!(point, Point::Year(_)),
                     from,
                     to,
+                    told: None,
                     cost,
                     before,
                     counted: false,
@@ -352,6 +209,7 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
                             alone: false,
                             from,
                             to,
+                            told: None,
                             before,
                             counted: true,
                             passing: false,
@@ -360,8 +218,28 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
                     }),
             );
         }
-        // A year alone may be named in passing: the story stands where it stood.
-        if let (Point::Year(_), Some(previous)) = (point, columns.last()) {
+        if let (Point::Next(month), Some(previous)) = (point, columns.last()) {
+            column.extend(previous.iter().enumerate().map(|(before, earlier)| {
+                let on = (month - 2 - earlier.to).rem_euclid(12) + 1;
+                Reading {
+                    alone: false,
+                    from: earlier.to + on,
+                    to: earlier.to + on,
+                    told: None,
+                    before,
+                    counted: true,
+                    passing: false,
+                    ..*earlier
+                }
+            }));
+        }
+        // A year alone may be named in passing, where nothing counts from it: the story stands where it stood.
+        let counts = points.get(at + 1).is_some_and(|next| match next.point {
+            Point::Later(..) | Point::Next(_) => true,
+            Point::Open(_) => next.sentence == station.sentence,
+            _ => false,
+        });
+        if let (Point::Year(_), Some(previous), false) = (point, columns.last(), counts) {
             column.extend(
                 previous
                     .iter()
@@ -379,6 +257,7 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
                 alone: true,
                 from: 0,
                 to: 11,
+                told: None,
                 cost: 0,
                 before: 0,
                 counted: false,
@@ -404,7 +283,7 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
             ..
         } = points[at];
         if matches!(point, Point::Open(_)) && (last_known.is_some() || next[0].0.is_some()) {
-            chosen.push((place, Some(reading.from)));
+            chosen.push((place, Some(reading.told.unwrap_or(reading.from))));
         } else if reading.passing
             && points
                 .get(at + 1)
@@ -415,6 +294,17 @@ fn cheapest(points: &[Station]) -> Vec<(usize, Option<i32>)> {
         index = reading.before;
     }
     chosen
+}
+
+/// The year the opening told of the very day of a station without one.
+fn pinned(station: &Station, opening_days: &[(i32, i32, i32)]) -> Option<i32> {
+    let (Point::Open(month), Some(day)) = (station.point, station.day) else {
+        return None;
+    };
+    opening_days
+        .iter()
+        .find(|told| (told.0, told.1) == (month, day))
+        .map(|told| told.2)
 }
 
 /// What it costs to begin again behind the opening, which told of `start`.
@@ -431,10 +321,12 @@ fn step(earlier: &Reading, from: i32, to: i32) -> i32 {
     let back = (earlier.from - to).clamp(0, 24) * BACK;
     if earlier.alone {
         // Within the year told alone nothing; out of it, the leave and no more than a year's way.
+        // "In 1921 … in 1943": a list of years goes on, however far.
+        let on = if from == to { ahead / 2 } else { 0 };
         return if ahead == 0 && back == 0 {
             0
         } else {
-            LEAVE + ahead / 2 + back / 8
+            LEAVE + on + back / 8
         };
     }
     if from == to || earlier.from != earlier.to && !earlier.counted {
@@ -453,13 +345,18 @@ fn leap(earlier: &Reading, point: Point, from: i32, to: i32) -> i32 {
         Point::Full(_) => false,
         Point::Year(_) | Point::Part(_) => ahead.max(back) > FAR,
         Point::Open(_) => ahead > NEXT,
-        Point::Later(..) => false,
+        Point::Later(..) | Point::Next(_) => false,
     };
-    if far { LEAP } else { 0 }
+    match point {
+        _ if far => LEAP,
+        Point::Open(_) if ahead >= 12 => SKIP,
+        _ => 0,
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::without_passing;
     use super::*;
 
     #[track_caller]
@@ -477,11 +374,15 @@ mod tests {
             .enumerate()
             .map(|(index, (block, point))| Station {
                 index,
+                sentence: index as u32,
                 block,
                 point,
+                day: None,
+                glance: false,
+                since: false,
             });
         let (points, _) = without_passing(stations.collect());
-        let mut found = cheapest(&points);
+        let mut found = cheapest(&points, &[]);
         found.sort_unstable();
         let years: Vec<i32> = found
             .iter()
@@ -584,10 +485,14 @@ mod tests {
             .enumerate()
             .map(|(index, point)| Station {
                 index,
+                sentence: index as u32,
                 block: index as u32 / 9,
                 point,
+                day: None,
+                glance: false,
+                since: false,
             });
-        cheapest(&stations.collect::<Vec<_>>());
+        cheapest(&stations.collect::<Vec<_>>(), &[]);
         assert!(start.elapsed().as_secs() < 10);
     }
 }
