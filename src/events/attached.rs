@@ -17,12 +17,13 @@ impl Parse<'_> {
         if self.has_nearer_day(clause, verb, date) {
             return true;
         }
+        if self.is_end(clause, date) {
+            return true;
+        }
         if date.0 < verb {
             return self.is_of_subject(clause, verb, date);
         }
-        self.is_of_act(verb, date)
-            || self.is_day_of_measure(verb, date)
-            || self.is_end(clause, date)
+        self.is_of_act(verb, date) || self.is_day_of_measure(verb, date)
     }
 
     /// "welcomed a call Friday by the envoy", "was weighing a speech given on Sunday by Holt", "followed the shooting on
@@ -83,7 +84,9 @@ impl Parse<'_> {
 
     /// "postponed Monday the trial until next week": another day stands nearer to the verb, in its own segment.
     fn has_nearer_day(&self, clause: &Clause, verb: usize, date: (usize, usize)) -> bool {
-        if clause.says || self.is_moved(date) {
+        // "voted on Tuesday to move the opening to June 3", "would begin at midnight on the 27th"
+        let leads_on = verb < date.0 && self.tags[verb..date.0].contains(&Tag::To);
+        if clause.says || leads_on || self.is_moved(date) || self.looks_ahead(clause) {
             return false;
         }
         let Some(segment) = self
@@ -100,19 +103,29 @@ impl Parse<'_> {
                 && !self.analysis.word(at).bytes().all(|b| b.is_ascii_digit())
         };
         let is_inside = (segment.mark..segment.to).contains(&date.0);
-        // "In a statement issued on Monday, the two powers set the truce for Feb. 27": a day in front is the verb's.
-        let is_front = self.segments.iter().any(|other| {
+        // "In a statement issued on Monday, the two powers set the truce for Feb. 27", "began at midnight, on Feb. 27": a
+        // day in front is the verb's, and so is one that stands behind a comma alone; not so "including 21 killed today".
+        let is_verbs = self.segments.iter().any(|other| {
+            let is_bare = || {
+                (other.from..other.to)
+                    .all(|at| matches!(self.tags[at], Tag::Date | Tag::Preposition | Tag::Mark))
+            };
             (other.mark..other.to).contains(&date.0)
                 && other.verb.is_none()
                 && !matches!(other.opener, Opener::Relative | Opener::Bracket)
+                && (date.0 < verb || is_bare())
         });
-        if !is_inside && is_front {
+        if !is_inside && is_verbs {
             return false;
         }
         let gap = date.0.abs_diff(verb);
         (segment.from..segment.to)
             .filter(|at| is_day(*at) && clause.places.contains(at))
-            .any(|at| !is_inside || at.abs_diff(verb) < gap && (at > verb) == (date.0 > verb))
+            .any(|at| {
+                let near = at.abs_diff(verb);
+                // "late Friday called", "postponed Monday"
+                !is_inside || near < gap && (near == 1 || (at > verb) == (date.0 > verb))
+            })
     }
 
     /// Whether nothing but auxiliaries stands between the verb and the participle: "was held", "has been held".

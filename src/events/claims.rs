@@ -429,6 +429,7 @@ impl Reader<'_> {
             let found = wider
                 .into_iter()
                 .chain(self.parse.spine(tokens))
+                .filter(|clause| !self.parse.is_of_another(clause, tokens))
                 .map(|clause| self.told(clause, tokens))
                 .find(Told::is_printable);
             told = found?;
@@ -604,9 +605,9 @@ impl Reader<'_> {
     fn name(&self, asked: Pronoun, clause: &Clause) -> Option<String> {
         let is_person = |name: &str| is_name_of_person(&self.document.text, name, self.parse.words);
         let first = clause.places.first().copied().unwrap_or(0);
-        // Of one person or thing a name tells most: "the quake" and "a blog" may be others.
+        // "The woman" and "a spokesman" of another sentence may be others.
         let is_clear = |name: &String| {
-            asked.wanted == Wanted::Several || asked.is_possessive || self.parse.names(name)
+            asked.wanted != Wanted::Person || asked.is_possessive || self.parse.names(name)
         };
         if let Some(name) = self.parse.named(asked, first, &is_person) {
             return Some(name);

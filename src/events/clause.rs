@@ -483,6 +483,8 @@ impl<'a> Parse<'a> {
                 self.tag(self.next(verb + 1)),
                 Tag::Participle | Tag::Inner | Tag::Gerund
             );
-        (is_supposed || is_plain).then_some(!is_supposed)
+        // "needed to “let go”": somebody's very words are an opinion.
+        let is_quoted = clause.places.iter().any(|at| self.tags[*at] == Tag::Quote);
+        (is_supposed || is_plain || is_quoted).then_some(!is_supposed)
     }
 }

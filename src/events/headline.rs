@@ -33,6 +33,7 @@ impl Parse<'_> {
         }
         let kept_date = self.is_needed(&kept, date);
         if !kept_date {
+            self.cut_earlier_day(clause, &mut kept, date);
             self.cut_date(clause, &mut kept, date);
             if self.is_moved(date) {
                 self.cut_moves(&mut kept);
@@ -313,6 +314,7 @@ impl Parse<'_> {
                 .iter()
                 .all(|at| matches!(self.tags[*at], Tag::Noun | Tag::Determiner))
             && self.tags.get(last + 1) == Some(&Tag::Comma)
+            && !self.is_contrast(kept, and)
         {
             kept.truncate(and);
         }

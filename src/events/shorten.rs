@@ -166,7 +166,14 @@ impl Parse<'_> {
             Tag::Preposition => self.words.adjuncts.contains(self.at(at)),
             // "a commission | criticising it" would be cut from what it does.
             Tag::And | Tag::That => true,
-            Tag::To => !self.wants_infinitive(kept, i),
+            // "sent a message | to the council"
+            Tag::To => {
+                let next = kept.get(i + 1).copied();
+                let is_whom = next.is_some_and(|at| {
+                    self.tags[at] == Tag::Determiner || self.analysis.is_capital(at)
+                });
+                !is_whom && !self.wants_infinitive(kept, i)
+            }
             _ => false,
         };
         let Some(before) = i.checked_sub(1).map(|i| kept[i]) else {

@@ -439,13 +439,13 @@ impl Parse<'_> {
         let is_year = date.granularity() == Granularity::Year
             && to == from + 1
             && self.analysis.word(from).bytes().all(|b| b.is_ascii_digit());
-        // "at 1653", "1633 Minister says": a time of day.
-        let is_clock = is_year
-            && match from.checked_sub(1) {
-                Some(before) => self.words.clock_leads.contains(self.analysis.word(before)),
-                None => self.tags.get(to) == Some(&Tag::Noun) && self.analysis.is_capital(to),
-            };
-        is_clock
+        // "at 1653": a time of day. "Before 1939 most of the world was ruled": not in it.
+        let is_another = is_year
+            && from.checked_sub(1).is_some_and(|before| {
+                let lead = self.analysis.word(before);
+                self.words.clock_leads.contains(lead) || self.words.befores.contains(lead)
+            });
+        is_another
             || is_year
                 && from > 0
                 && (matches!(self.tags[from - 1], Tag::Adverb | Tag::Finite)

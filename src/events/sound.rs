@@ -70,6 +70,40 @@ impl Parse<'_> {
             && !self.points_on(&text)
             && !self.is_split(first)
             && !self.is_rest_of_subject(first)
+            && !self.is_of_two_clauses(clause, &text)
+    }
+
+    /// "Violence in Lorn but at least five died", "alive and the display of their bodies angered", "represents the old
+    /// town spoke": the words before the verb are no subject.
+    fn is_of_two_clauses(&self, clause: &Clause, text: &[usize]) -> bool {
+        let Some(verb) = clause.verb else {
+            return false;
+        };
+        let subject: Vec<usize> = text.iter().copied().take_while(|at| *at != verb).collect();
+        let word = |at: usize| self.analysis.word(at);
+        let is_small = |at: usize| !self.analysis.is_capital(at);
+        let turns = subject
+            .iter()
+            .any(|at| self.tags[*at] == Tag::And && self.words.adversatives.contains(word(*at)));
+        let [first, next, ..] = subject[..] else {
+            return false;
+        };
+        let is_bare = self.tags[first] == Tag::Noun && is_small(first) && first > 0;
+        let joins = self.tags[next] == Tag::And
+            && subject
+                .get(2)
+                .is_some_and(|at| self.tags[*at] == Tag::Determiner)
+            && !self.words.is_several(word(first));
+        let is_verb = self.words.is_third_person(word(first)) && self.tags[next] == Tag::Determiner;
+        // "largely supports a plan outlined by", "carrying 129 passengers crashed": the subject stood before a comma.
+        let behind_comma = first > 0 && self.tags[first - 1] == Tag::Comma && is_small(first);
+        let is_led = behind_comma
+            && self.tags[first] == Tag::Adverb
+            && self.words.is_third_person(word(next));
+        let is_gerund = behind_comma
+            && self.tags[first] == Tag::Gerund
+            && !self.words.gerund_nouns.contains(word(first));
+        turns || is_led || is_gerund || is_bare && (joins || is_verb)
     }
 
     /// "United, whose striker was unused, | host Lorn", "70 tons of rich, | fortified dates arrived": a bare noun behind
@@ -84,11 +118,13 @@ impl Parse<'_> {
             let word = self.analysis.word(first);
             matches!(self.tags[first], Tag::Noun | Tag::Participle)
                 && !self.analysis.is_capital(first)
-                && !self.words.is_several(word)
+                && (!self.words.is_several(word) || self.words.is_third_person(word))
                 && !self.words.plural_nouns.contains(word)
                 && !word.starts_with(|c: char| c.is_ascii_digit())
                 && !self.words.counts.contains(word)
-                && (self.is_noun_phrase(before) || before.opener == Opener::Relative)
+                && (self.is_noun_phrase(before)
+                    || before.opener == Opener::Relative
+                    || before.opener == Opener::Comma && before.verb.is_none())
         })
     }
 

@@ -210,6 +210,33 @@ impl Parse<'_> {
         }
     }
 
+    /// "voted | on Tuesday | to move the opening to June 3": the day beside the verb is not the one that is told.
+    pub(super) fn cut_earlier_day(
+        &self,
+        clause: &Clause,
+        kept: &mut Vec<usize>,
+        date: (usize, usize),
+    ) {
+        let Some(verb) = clause.verb.filter(|verb| *verb < date.0) else {
+            return;
+        };
+        let Some(at) = kept.iter().position(|at| *at == verb) else {
+            return;
+        };
+        let from = at + 1;
+        let lead = kept
+            .get(from)
+            .is_some_and(|at| self.words.date_leads.contains(self.at(*at)));
+        let day = from + usize::from(lead);
+        let to = (day..kept.len())
+            .find(|i| self.tags[kept[*i]] != Tag::Date || kept[*i] >= date.0)
+            .unwrap_or(kept.len());
+        let leads_on = kept.get(to).is_some_and(|at| self.tags[*at] == Tag::To);
+        if to > day && leads_on && !self.words.verb_second {
+            kept.drain(from..to);
+        }
+    }
+
     /// "Saturday's match"
     pub(super) fn is_possessive(&self, date: (usize, usize)) -> bool {
         let last = self.at(date.1.saturating_sub(1));
