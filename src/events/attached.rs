@@ -23,7 +23,9 @@ impl Parse<'_> {
         if date.0 < verb {
             return self.is_of_subject(clause, verb, date);
         }
-        self.is_of_act(verb, date) || self.is_day_of_measure(verb, date)
+        self.is_of_what(clause, verb, date)
+            || self.is_of_act(verb, date)
+            || self.is_day_of_measure(verb, date)
     }
 
     /// "welcomed a call Friday by the envoy", "was weighing a speech given on Sunday by Holt", "followed the shooting on
@@ -56,6 +58,15 @@ impl Parse<'_> {
             Tag::Participle => !self.is_own_participle(verb, act) && noun,
             _ => false,
         }
+    }
+
+    /// "compare this with what happened in Lorn in 1979": the verb of an inner clause stands between.
+    fn is_of_what(&self, clause: &Clause, verb: usize, date: (usize, usize)) -> bool {
+        (verb + 2..date.0).any(|at| {
+            self.tags[at] == Tag::Finite
+                && self.words.whats.contains(self.analysis.word(at - 1))
+                && clause.places.contains(&at)
+        })
     }
 
     /// "The body of a man killed in Lorn on 12 January | has been found": the day of what tells the subject apart.

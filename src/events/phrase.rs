@@ -126,6 +126,7 @@ impl Parse<'_> {
                             | Tag::Quote
                             | Tag::Preposition
                             | Tag::Date
+                            | Tag::Mark
                     ) && (self.tags[at] != Tag::Date || (date.0..date.1).contains(&at))
                 });
             if !is_item {

@@ -226,7 +226,18 @@ impl Parse<'_> {
         });
         // "in an attempt | to secure", "welcomed the army's intention | to honour"
         let noun = kept[i - 1];
-        let leads = self.tags[noun] == Tag::Noun && self.words.wanting.contains(self.at(noun));
+        let leads = kept[..i]
+            .iter()
+            .rev()
+            .take(5)
+            .take_while(|at| {
+                matches!(
+                    self.tags[**at],
+                    Tag::Noun | Tag::Determiner | Tag::Preposition
+                )
+            })
+            .any(|at| self.words.wanting.contains(self.at(*at)))
+            && self.tags[noun] == Tag::Noun;
         // "calling for the mayor | to resign"
         let wished = (0..i)
             .rev()
@@ -326,7 +337,13 @@ impl Parse<'_> {
             .iter()
             .any(|at| self.words.informing.contains(self.at(*at)))
             && kept[i..].iter().any(|at| self.tags[*at] == Tag::That);
+        // "was quoted by the paper | as saying"
+        let is_role = self.words.role_leads.contains(self.at(kept[i]))
+            && kept
+                .get(i + 1)
+                .is_some_and(|at| self.tags[*at] == Tag::Gerund);
         is_open
+            || is_role
             || is_uninformed
             || is_count
             || is_half

@@ -180,7 +180,8 @@ impl Parse<'_> {
         let is_issued = !qualifies
             && lead > 2
             && lead < start
-            && self.tags[kept[lead - 1]] == Tag::Participle
+            && (self.tags[kept[lead - 1]] == Tag::Participle
+                || self.words.may_be_past(self.at(kept[lead - 1])))
             && self.tags[kept[lead - 2]] == Tag::Noun
             && self.words.report_nouns.contains(self.at(kept[lead - 2]))
             && kept[lead - 2] + 2 == kept[lead]
@@ -210,7 +211,7 @@ impl Parse<'_> {
         }
     }
 
-    /// "voted | on Tuesday | to move the opening to June 3": the day beside the verb is not the one that is told.
+    /// "voted | on Tuesday | to move the opening to June 3", "postponed | on Monday | the trial until May": the day beside the verb is not the one that is told.
     pub(super) fn cut_earlier_day(
         &self,
         clause: &Clause,
@@ -231,7 +232,9 @@ impl Parse<'_> {
         let to = (day..kept.len())
             .find(|i| self.tags[kept[*i]] != Tag::Date || kept[*i] >= date.0)
             .unwrap_or(kept.len());
-        let leads_on = kept.get(to).is_some_and(|at| self.tags[*at] == Tag::To);
+        let leads_on = kept
+            .get(to)
+            .is_some_and(|at| matches!(self.tags[*at], Tag::To | Tag::Determiner));
         if to > day && leads_on && !self.words.verb_second {
             kept.drain(from..to);
         }

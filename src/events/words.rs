@@ -133,6 +133,8 @@ pub(super) struct Words {
     pub nearly: Set,
     /// "by" in "a call on Friday by the mayor".
     pub agents: Set,
+    /// "what" in "what happened in 1979".
+    pub whats: Set,
     /// "had" in "had been found".
     pub pluperfect: Set,
     /// "at" in "at 1653": no year.
