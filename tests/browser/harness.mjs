@@ -1,7 +1,7 @@
 // What every browser test needs: a built demo, a static server on loopback, a Chromium, and a page that
 // remembers everything that went wrong on it.
 import { execFileSync } from "node:child_process";
-import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, normalize, resolve } from "node:path";
@@ -34,7 +34,8 @@ export async function serve(folder, prefix = "/", policy = POLICY) {
     if (file && existsSync(file) && statSync(file).isDirectory()) file = join(file, "index.html");
     const found = file && existsSync(file);
     response.writeHead(found ? 200 : 404, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-security-policy": policy });
-    if (found) createReadStream(file).pipe(response); else response.end("not found");
+    // Read at once: a test may remove its folder while a late request is answered.
+    response.end(found ? readFileSync(file) : "not found");
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   return { url: `http://127.0.0.1:${server.address().port}${prefix}`, stop: () => new Promise((done) => { server.closeAllConnections(); server.close(done); }) };
