@@ -7,6 +7,7 @@ use super::antecedent::{Pronoun, Wanted, is_name_of_person};
 use super::clause::{Clause, Parse};
 use super::corrected::correct;
 use super::definite::Definite;
+use super::headline::as_owner;
 use super::status::Ahead;
 use super::stems;
 use super::tokens::Analysis;
@@ -545,14 +546,14 @@ impl Reader<'_> {
         } else {
             None
         };
-        let mut shown = clause.clone();
-        shown
-            .places
-            .retain(|at| !(definite.from + 1..definite.to).contains(at));
-        let named = name
-            .as_deref()
-            .map(|name| self.parse.kept(&shown, date, Some(name)))
-            .filter(|kept| kept.first() == Some(&definite.from));
+        let named = name.as_deref().map(|name| {
+            let mut shown = clause.clone();
+            shown
+                .places
+                .retain(|at| !(definite.from + 1..definite.to).contains(at));
+            self.parse.kept(&shown, date, Some(name))
+        });
+        let named = named.filter(|kept| kept.first() == Some(&definite.from));
         let (kept, name) = match named {
             Some(kept) => (kept, name),
             None => (plain, None),
@@ -572,8 +573,7 @@ impl Reader<'_> {
         const BACK: usize = 8;
         let at = self.text.at;
         let owned = |name: String| match definite.is_owner {
-            true if name.ends_with('s') => format!("{name}’"),
-            true => format!("{name}’s"),
+            true => as_owner(&name),
             false => name,
         };
         if let Some(name) = self.parse.by_name(&definite.noun, definite.from) {

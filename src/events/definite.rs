@@ -46,11 +46,12 @@ impl Parse<'_> {
             }
         }
         let last = to - 1;
-        let noun = self.owner(last).unwrap_or(self.word(last));
+        let owner = self.owner(last);
+        let noun = owner.unwrap_or(self.word(last));
         if last == from || !self.words.leans(noun) {
             return None;
         }
-        let is_owner = self.owner(last).is_some();
+        let is_owner = owner.is_some();
         // "the city of Lorn", "the man who fell": what follows tells which.
         let is_told = !is_owner
             && match self.tag(to) {
@@ -69,11 +70,9 @@ impl Parse<'_> {
         })
     }
 
-    /// "city" of "city's".
+    /// "city" of the token "city's".
     fn owner(&self, at: usize) -> Option<&str> {
-        let word = self.word(at);
-        let mut endings = self.words.possessive_endings.iter();
-        endings.find_map(|end| word.strip_suffix(end.as_str()))
+        self.words.owner(self.word(at))
     }
 
     /// What the sentence calls `noun` by name, before the token `end`: "the Lorn council", "Velia's council", "the city

@@ -381,9 +381,7 @@ impl Parse<'_> {
                     out.push_str(name.unwrap_or_default());
                 }
                 word if index == 0 && name.is_some() && self.words.possessives.contains(word) => {
-                    let name = name.unwrap_or_default();
-                    out.push_str(name);
-                    out.push_str(if name.ends_with('s') { "’" } else { "’s" });
+                    out.push_str(&as_owner(name.unwrap_or_default()));
                 }
                 _ if at + 1 == date.1 && self.is_possessive(date) => {
                     out.push_str(&self.words.definite)
@@ -417,6 +415,11 @@ impl Parse<'_> {
 fn before_changed(kept: &[usize], index: usize) -> bool {
     kept.get(index + 1)
         .is_some_and(|next| *next != kept[index] + 1)
+}
+
+/// "Lorn’s", "the ministers’".
+pub(super) fn as_owner(name: &str) -> String {
+    format!("{name}{}", if name.ends_with('s') { "’" } else { "’s" })
 }
 
 pub(super) fn capitalise(text: &str) -> String {

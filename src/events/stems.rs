@@ -126,10 +126,7 @@ pub(super) fn extend(stems: &mut Stems, more: Stems) {
 
 /// Adds the parts of a lower-case word: "al-Quds" is known by "quds", too.
 fn add(words: &Words, word: &str, flags: u32, out: &mut Stems) {
-    let mut endings = words.possessive_endings.iter();
-    let word = endings
-        .find_map(|end| word.strip_suffix(end))
-        .unwrap_or(word);
+    let word = words.owner(word).unwrap_or(word);
     let whole = words.synonym(word);
     if whole != word {
         push(words, whole, flags, out);

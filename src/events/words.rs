@@ -474,6 +474,12 @@ impl Words {
         self.synonym_stems.get(stem).map_or(stem, String::as_str)
     }
 
+    /// "city" of "city's".
+    pub(super) fn owner<'a>(&self, word: &'a str) -> Option<&'a str> {
+        let mut endings = self.possessive_endings.iter();
+        endings.find_map(|end| word.strip_suffix(end))
+    }
+
     /// Whether a noun with an article needs a name to tell which one is meant.
     pub(super) fn leans(&self, noun: &str) -> bool {
         [&self.leaning, &self.leaning_bodies, &self.leaning_persons]

@@ -2,7 +2,7 @@
 //! document. Out: for each, the era of the years without one.
 
 use super::lexicon::{Class, code};
-use super::scan::{Match, Slot};
+use super::scan::{Match, Slot, value_of};
 
 /// Years before this one are mostly written with three digits.
 const OLD: i32 = 1100;
@@ -47,7 +47,7 @@ enum Sign {
 }
 
 fn sign(slots: &[Slot]) -> Option<Sign> {
-    let value = |class: Class| slots.iter().find(|s| s.class == class).map(|s| s.value);
+    let value = |class: Class| value_of(slots, class);
     if let Some(era) = value(Class::ERA) {
         return Some(Sign::Told(era == code("BC")));
     }
@@ -79,7 +79,7 @@ impl Eras {
         let mut eras = Self::default();
         let mut last: Option<i32> = None;
         for found in matches {
-            let slots = &slots[found.slots.0 as usize..found.slots.1 as usize];
+            let slots = found.of(slots);
             let sign = sign(slots);
             if let Some(Sign::Told(_) | Sign::Month | Sign::Season(_)) = sign {
                 for slot in slots.iter().filter(|s| is_year(s.class)) {
@@ -138,7 +138,7 @@ impl Eras {
         let falls = 2 * self.before + self.down > 2 * self.within + self.months + self.up;
         let mut now = self.before > 0 && falls;
         let each = matches.iter().map(|found| {
-            let slots = &slots[found.slots.0 as usize..found.slots.1 as usize];
+            let slots = found.of(slots);
             let sign = sign(slots);
             if let (true, Some(Sign::Told(before))) = (mixed, &sign) {
                 now = *before;

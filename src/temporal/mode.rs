@@ -6,7 +6,7 @@ use chrono::Datelike;
 use super::era::Eras;
 use super::lexicon::Class;
 use super::rules::{Rule, Yields};
-use super::scan::{Match, Slot, Tense};
+use super::scan::{Match, Slot, Tense, value_of};
 use crate::calendar::NaiveDate;
 
 /// So many years back, a month with its year counts twice.
@@ -31,7 +31,8 @@ pub(super) fn is_narrative(
     for found in matches {
         let (mut far, mut old, mut fine, mut of_old) = (false, false, false, false);
         let (mut year_told, mut counted_from_now, mut of_days) = (false, false, false);
-        for slot in &slots[found.slots.0 as usize..found.slots.1 as usize] {
+        let own = found.of(slots);
+        for slot in own {
             match slot.class {
                 Class::YEAR | Class::ERA => {
                     years += 1;
@@ -77,7 +78,6 @@ pub(super) fn is_narrative(
             rules[usize::from(found.rule)].yields,
             Yields::Set(_) | Yields::Duration(_) | Yields::Told(_)
         );
-        let own = &slots[found.slots.0 as usize..found.slots.1 as usize];
         let of_story = last_year.is_some_and(|year| fits(own, year));
         let counted = counted_from_now && of_a_day && !year_told && !of_story;
         near += usize::from(counted);
@@ -110,7 +110,7 @@ pub(super) fn is_narrative(
 
 /// Whether a weekday with its day and month is one of `year`: "on Friday, 12 March", told of 1938.
 fn fits(slots: &[Slot], year: i32) -> bool {
-    let value = |class: Class| slots.iter().find(|s| s.class == class).map(|s| s.value);
+    let value = |class: Class| value_of(slots, class);
     let day = value(Class::DAY).or(value(Class::DAY_ORDINAL));
     let (Some(weekday), Some(month), Some(day)) = (value(Class::WEEKDAY), value(Class::MONTH), day)
     else {

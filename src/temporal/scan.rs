@@ -66,6 +66,18 @@ pub(super) struct Match {
     pub(super) linked: bool,
 }
 
+impl Match {
+    /// Its slots, among `all` of the document.
+    pub(super) fn of<'a>(&self, all: &'a [Slot]) -> &'a [Slot] {
+        &all[self.slots.0 as usize..self.slots.1 as usize]
+    }
+}
+
+/// The value of the first slot of a class.
+pub(super) fn value_of(slots: &[Slot], class: Class) -> Option<i32> {
+    slots.iter().find(|s| s.class == class).map(|s| s.value)
+}
+
 /// How many tokens around a mention may tell its tense.
 const WINDOW: usize = 14;
 

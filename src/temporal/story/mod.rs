@@ -12,7 +12,7 @@ use chrono::Datelike;
 
 use super::lexicon::{Class, code, decode};
 use super::rules::{Rule, Way, Yields};
-use super::scan::{Match, Slot};
+use super::scan::{Match, Slot, value_of};
 use crate::calendar::NaiveDate;
 use path::cheapest;
 
@@ -78,7 +78,7 @@ pub(super) fn places(
         .iter()
         .enumerate()
         .filter_map(|(index, found)| {
-            let slots = &slots[found.slots.0 as usize..found.slots.1 as usize];
+            let slots = found.of(slots);
             let rule = &rules[usize::from(found.rule)];
             // "The previous autumn" is a glance back, "the summer offensive" no date of the story.
             if matches!(rule.yields, Yields::Told(n) if n < 0) || rule.passing {
@@ -188,7 +188,7 @@ fn day_of(slots: &[Slot], group: u8) -> Option<i32> {
 
 /// "Last autumn", "last March", "March last year": counted from the day of writing.
 fn before_writing(slots: &[Slot], day: Option<NaiveDate>) -> Option<Point> {
-    let value = |class: Class| slots.iter().find(|s| s.class == class).map(|s| s.value);
+    let value = |class: Class| value_of(slots, class);
     let day = day.filter(|_| value(Class::DIRECTION) == Some(-1))?;
     let month = value(Class::MONTH).or_else(|| value(Class::SEASON).and_then(season_month))?;
     let gone = match value(Class::UNIT) {
@@ -200,7 +200,7 @@ fn before_writing(slots: &[Slot], day: Option<NaiveDate>) -> Option<Point> {
 
 /// "The following year", "two years later", "in March of the next year", "that October", "the following April".
 fn later(slots: &[Slot], yields: &Yields) -> Option<Point> {
-    let value = |class: Class| slots.iter().find(|s| s.class == class).map(|s| s.value);
+    let value = |class: Class| value_of(slots, class);
     if let (Yields::Told(count @ (0 | 1)), None) = (yields, value(Class::UNIT)) {
         let month = value(Class::MONTH).or_else(|| value(Class::SEASON).and_then(season_month))?;
         return Some(match count {
@@ -223,7 +223,7 @@ fn later(slots: &[Slot], yields: &Yields) -> Option<Point> {
 }
 
 fn point(slots: &[Slot], before: Option<bool>) -> Option<Point> {
-    let value = |class: Class| slots.iter().find(|s| s.class == class).map(|s| s.value);
+    let value = |class: Class| value_of(slots, class);
     if value(Class::DIRECTION).is_some()
         || value(Class::TOLD).is_some()
         || value(Class::DEICTIC).is_some()
